@@ -1,0 +1,120 @@
+import type { Problem } from '../lib/problem.ts';
+
+/** The stations of the data's way, in its order. */
+export const stationNames = ['database', 'connect', 'kafka', 'source', 'sink'] as const;
+export type StationName = (typeof stationNames)[number];
+
+/** Everything that is to know about one station; nothing about it stands anywhere else. */
+export interface Station {
+  readonly name: StationName;
+  /** For people: `MySQL`. */
+  readonly title: string;
+  readonly port: {
+    /** On 127.0.0.1, if it is free. */
+    readonly preferred: number;
+    /** Inside the container. */
+    readonly container: number;
+    /** Before `HOST:PORT` in an address that a user may paste: `mysql://`, `http://`, or nothing for Kafka. */
+    readonly scheme: string;
+  };
+  /** Stations that must answer before this one can be ready. They start side by side all the same. */
+  readonly needs: readonly StationName[];
+  /** Resolves with a detail worth showing once the station answers as it should; throws why it does not. Asked in both runtimes. */
+  ready(site: Site): Promise<string>;
+  readonly docker: ComposeService;
+  readonly native: NativeService;
+  /** What `plumbline doctor` asks; a problem is what stands in the way, with its fix. */
+  readonly doctor: readonly Check[];
+  /** Its counterparts on a cluster, as `Kind` or `Kind.group`. */
+  readonly cluster: readonly string[];
+}
+
+/** Where one stack lives: what differs between two stacks, and nothing that a station may decide. */
+export interface Site {
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  /** The state as a whole: data, offsets, logs, passwords. Dropped by `down --purge`. */
+  readonly state: string;
+  /** Downloads and templates, shared by all stacks. */
+  readonly cache: string;
+  readonly ports: Readonly<Record<StationName, number>>;
+  readonly passwords: Passwords;
+  /** Absolute paths of the files and folders with the user's YAML. */
+  readonly resources: readonly string[];
+}
+
+export type RuntimeName = 'docker' | 'native';
+
+export interface Passwords {
+  readonly root: string;
+  readonly debezium: string;
+}
+
+/** A service of docker-compose.yml, in the Compose specification's own words (the part that is used here). */
+export interface ComposeService {
+  readonly image?: string;
+  readonly build?: { readonly context: string; readonly dockerfile?: string };
+  readonly command?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly string[];
+  readonly healthcheck: {
+    readonly test: readonly string[];
+    readonly interval: string;
+    readonly timeout: string;
+    readonly retries: number;
+    readonly start_period: string;
+    readonly start_interval: string;
+  };
+  readonly depends_on?: Readonly<
+    Record<string, { readonly condition: 'service_started' | 'service_healthy' }>
+  >;
+  readonly stop_grace_period?: string;
+  readonly mem_limit?: string;
+}
+
+export interface NativeService {
+  /** Leaves the state folder ready for the command: data from a template, configuration written. */
+  prepare?(site: Site, tools: Tools): Promise<void>;
+  /** The process; it must not leave its own process group. */
+  command(site: Site, tools: Tools): NativeCommand;
+  /** After the first time that it is ready on this state: what a fresh one still lacks. */
+  seed?(site: Site): Promise<void>;
+  /** How long a stop may take before it is killed, in seconds. */
+  readonly stopSeconds: number;
+}
+
+export interface NativeCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What the native runtime found or fetched. Absolute paths. */
+export interface Tools {
+  readonly java: string;
+  /** e.g. `17.0.15`: class-data archives belong to one. */
+  readonly javaVersion: string;
+  /** Folders of jars. */
+  readonly kafkaJars: string;
+  readonly debeziumJars: string;
+  readonly mysqld: string;
+  readonly mysqlEnv: Readonly<Record<string, string>>;
+}
+
+export interface Check {
+  readonly title: string;
+  readonly runtime: RuntimeName | 'both';
+  /** Answers what was found, or the problem. */
+  ask(site: Site): Promise<string | Problem>;
+}
+
+/** `127.0.0.1:13306` */
+export function hostPort(site: Site, station: StationName): string {
+  return `127.0.0.1:${site.ports[station]}`;
+}
+
+/** `http://127.0.0.1:18083` */
+export function address(site: Site, station: Station): string {
+  return `${station.port.scheme}${hostPort(site, station.name)}`;
+}

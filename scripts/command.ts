@@ -1,0 +1,57 @@
+import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from 'yargs';
+
+type OptionTable = Record<string, Options>;
+
+/** As yargs hands them over; `Omit` because its own types say so of a table that is not known yet. */
+type Args<O extends OptionTable> = ArgumentsCamelCase<Omit<object, keyof O> & InferredOptionTypes<O>>;
+
+/** Where a command speaks: results on stdout, progress on stderr. */
+export interface Io {
+  out(line: string): void;
+  err(line: string): void;
+}
+
+/** One verb of the command line. Positional arguments are options that also stand in `usage`. */
+export interface Command<O extends OptionTable> {
+  /** As yargs reads it: `logs [station]`, `check <file..>`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: O;
+  /** [command line after `plumbline`, what it does] */
+  readonly examples?: readonly (readonly [string, string])[];
+  /** Verbs below this one (`connectors list`). */
+  readonly verbs?: readonly Registered[];
+  /** Answers the process's exit code. Loads what it needs by itself, so that `sink` holds no Docker client. */
+  run(args: Args<O>, io: Io): Promise<number>;
+}
+
+/** A command with its option types folded away, ready to be hung into yargs. */
+export type Registered = (yargs: Argv<object>, io: Io, exit: (code: number) => void) => Argv<object>;
+
+export function command<const O extends OptionTable>(definition: Command<O>): Registered {
+  const positional = [...definition.usage.matchAll(/[<[]([\w-]+)(?:\.\.)?[>\]]/g)].map(
+    (match) => match[1] ?? '',
+  );
+  return (yargs, io, exit) =>
+    yargs.command(
+      definition.usage,
+      definition.summary,
+      (inner) => {
+        for (const verb of definition.verbs ?? []) verb(inner, io, exit);
+        for (const [line, does] of definition.examples ?? []) inner.example(`plumbline ${line}`, does);
+        if (positional.length > 0) inner.group(positional, 'Arguments:');
+        return inner.options(definition.options);
+      },
+      async (args) => exit(await definition.run(args, io)),
+    );
+}
+
+/** Options that several verbs share, declared once. */
+export const common = {
+  name: {
+    type: 'string',
+    default: 'plumbline',
+    describe: 'Name of the stack; two stacks run side by side by it',
+  },
+  json: { type: 'boolean', default: false, describe: 'Print JSON on stdout' },
+} as const satisfies OptionTable;
