@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import type { Problem } from '../lib/problem.ts';
+import { listFiles, unreadable } from './files.ts';
+import { fieldName, type Part, type Path, readYaml } from './yaml.ts';
+
+/** One Kubernetes resource as it stands in a file. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** `metadata.namespace`, or `default`. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly file: string;
+  /** Plain JavaScript value of the whole document. */
+  readonly document: unknown;
+  /** Nearest known line of the field, 1-based. */
+  line(path: Path): number | undefined;
+}
+
+export interface Loaded {
+  readonly resources: Resource[];
+  readonly problems: Problem[];
+}
+
+/** A problem at a field of a resource, with its place. */
+export function problemAt(
+  resource: Pick<Resource, 'file' | 'line'>,
+  path: Path,
+  problem: Pick<Problem, 'code' | 'message' | 'fix'>,
+): Problem {
+  const line = resource.line(path);
+  return {
+    ...problem,
+    file: resource.file,
+    ...(line === undefined ? {} : { line }),
+    ...(path.length === 0 ? {} : { field: fieldName(path) }),
+  };
+}
+
+/** `kind` belongs to the group before the slash: v1 and v1beta2 of a kind are the same resource. */
+export function groupOf(resource: Pick<Resource, 'apiVersion'>): string {
+  const slash = resource.apiVersion.indexOf('/');
+  return slash < 0 ? '' : resource.apiVersion.slice(0, slash);
+}
+
+/** All documents of one file, and the items of its `List`s; duplicates are reported. */
+export function readText(text: string, file: string): Loaded {
+  // YAML forbids the tabs that JSON may indent with.
+  const { parts, problems } = readYaml(file.endsWith('.json') ? text.replaceAll('\t', ' ') : text, file);
+  const resources: Resource[] = [];
+  for (const part of parts) collect(part, file, resources, problems);
+  return { resources, problems: [...problems, ...duplicates(resources)] };
+}
+
+/**
+ * Files, and the `.yaml`, `.yml` and `.json` files right inside folders, in the order of their names. What cannot be
+ * read is a problem, never an exception.
+ */
+export async function readPaths(paths: readonly string[]): Promise<Loaded> {
+  const { files, problems } = await listFiles(paths);
+  const resources: Resource[] = [];
+  for (const file of files) {
+    try {
+      const read = readText(await readFile(file, 'utf8'), file);
+      resources.push(...read.resources);
+      problems.push(...read.problems.filter((problem) => problem.code !== 'manifest.duplicate'));
+    } catch (error) {
+      problems.push(unreadable(file, error));
+    }
+  }
+  return { resources, problems: [...problems, ...duplicates(resources)] };
+}
+
+function collect(part: Part, file: string, resources: Resource[], problems: Problem[]): void {
+  const place = { file, line: part.line };
+  const report = (path: Path, code: string, message: string, fix: string) =>
+    problems.push(problemAt(place, path, { code: `manifest.${code}`, message, fix }));
+  if (!isRecord(part.value)) {
+    report(
+      [],
+      'not-an-object',
+      'this document is no Kubernetes resource',
+      'Begin it with apiVersion: and kind:.',
+    );
+    return;
+  }
+  const { apiVersion, kind, metadata, items } = part.value;
+  if (!isText(apiVersion)) {
+    report(
+      ['apiVersion'],
+      'no-api-version',
+      'apiVersion is missing',
+      'Add it, e.g. apiVersion: sources.knative.dev/v1.',
+    );
+  }
+  if (!isText(kind)) report(['kind'], 'no-kind', 'kind is missing', 'Add it, e.g. kind: KafkaSource.');
+  if (!isText(apiVersion) || !isText(kind)) return;
+  if (kind.endsWith('List') && Array.isArray(items)) {
+    for (const [index, value] of items.entries()) {
+      collect({ value, line: (path) => part.line(['items', index, ...path]) }, file, resources, problems);
+    }
+    return;
+  }
+  const { name, namespace } = isRecord(metadata) ? metadata : {};
+  if (!isText(name)) {
+    const [message, fix] = blank(name)
+      ? ['metadata.name is missing', `Give this ${kind} a name.`]
+      : ['metadata.name must be a string', `Put quotes around it: name: "${String(name)}".`];
+    report(['metadata', 'name'], 'no-name', message, fix);
+  }
+  if (!blank(namespace) && !isText(namespace)) {
+    report(
+      ['metadata', 'namespace'],
+      'namespace',
+      'metadata.namespace must be a string',
+      'Put quotes around it.',
+    );
+  } else if (isText(name)) {
+    const space = isText(namespace) ? namespace : 'default';
+    resources.push({ apiVersion, kind, namespace: space, name, file, document: part.value, line: part.line });
+  }
+}
+
+function duplicates(resources: readonly Resource[]): Problem[] {
+  const first = new Map<string, Resource>();
+  const problems: Problem[] = [];
+  for (const resource of resources) {
+    const key = [groupOf(resource), resource.kind, resource.namespace, resource.name].join('/');
+    const other = first.get(key);
+    if (!other) {
+      first.set(key, resource);
+      continue;
+    }
+    problems.push(
+      problemAt(resource, ['metadata', 'name'], {
+        code: 'manifest.duplicate',
+        message: `${resource.kind} ${resource.namespace}/${resource.name} stands already at ${other.file}:${other.line(['metadata', 'name']) ?? 1}`,
+        fix: 'Remove one of the two, or give it another name.',
+      }),
+    );
+  }
+  return problems;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const blank = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
