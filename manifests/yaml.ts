@@ -32,6 +32,7 @@ export function readYaml(text: string, file: string): { parts: Part[]; problems:
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'silent',
+    intAsBigInt: true,
     customTags: (tags) =>
       tags.filter(
         (tag) => typeof tag === 'string' || (tag.format !== 'TIME' && !tag.tag.endsWith(':timestamp')),
@@ -45,13 +46,19 @@ export function readYaml(text: string, file: string): { parts: Part[]; problems:
     }
     if (document.errors.length > 0 || document.contents === null) continue;
     try {
-      const value: unknown = document.toJS();
+      const value: unknown = document.toJS({ reviver: exactInteger });
       if (value !== null) parts.push({ value, line: (path) => lineOf(document, path, lines) });
     } catch (error) {
       problems.push(broken(cause(error), file, lineOf(document, [], lines)));
     }
   }
   return { parts, problems };
+}
+
+/** Kafka's settings go up to 2^63-1, which a number would round: integers beyond its reach stay text. */
+function exactInteger(_key: unknown, value: unknown): unknown {
+  if (typeof value !== 'bigint') return value;
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
 }
 
 function broken(message: string, file: string, line: number | undefined, code?: string): Problem {

@@ -1,0 +1,135 @@
+import type { Problem } from '../lib/problem.ts';
+import { nearest } from './nearest.ts';
+import { isRecord, problemAt, type Resource } from './read.ts';
+import { fieldName, type Path } from './yaml.ts';
+
+/** What came of reading a resource. */
+export interface Parsed<T> {
+  /** Undefined when `problems` says why. */
+  readonly value: T | undefined;
+  /** A cluster would refuse it. */
+  readonly problems: readonly Problem[];
+  /** It works here, but a cluster would do something else with it. */
+  readonly notices: readonly Problem[];
+}
+
+/** Reads the fields of one section of a resource and notes what is wrong with them. */
+export class Section {
+  readonly resource: Resource;
+  readonly path: Path;
+  readonly problems: Problem[];
+  readonly #fields: Readonly<Record<string, unknown>>;
+
+  /** `known` names all fields that the API has here; any other is a problem. Left out, any field may stand here. */
+  constructor(
+    resource: Resource,
+    path: Path,
+    value: unknown,
+    problems: Problem[],
+    known?: readonly string[],
+  ) {
+    this.resource = resource;
+    this.path = path;
+    this.problems = problems;
+    this.#fields = isRecord(value) ? value : {};
+    if (!isRecord(value) && value !== undefined && value !== null) this.#wrong([], 'an object', value);
+    for (const name of known ? Object.keys(this.#fields) : []) {
+      if (!known?.includes(name)) this.problems.push(unknownField(resource, [...path, name], known ?? []));
+    }
+  }
+
+  has(name: string): boolean {
+    return this.#fields[name] !== undefined && this.#fields[name] !== null;
+  }
+
+  section(name: string, known?: readonly string[]): Section {
+    return new Section(this.resource, [...this.path, name], this.#fields[name], this.problems, known);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#fields[name];
+    if (!this.has(name)) return undefined;
+    if (typeof value === 'string') return value;
+    return this.#wrong([name], 'a string', value, `Put quotes around it: ${name}: "${String(value)}".`);
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.#fields[name];
+    if (!this.has(name)) return undefined;
+    if (typeof value === 'boolean') return value;
+    return this.#wrong([name], 'true or false', value);
+  }
+
+  integer(name: string, least: number, most = Number.MAX_SAFE_INTEGER): number | undefined {
+    const value = this.#fields[name];
+    if (!this.has(name)) return undefined;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of ${least} or more` : `from ${least} to ${most}`;
+    return this.#wrong([name], `an integer ${range}`, value);
+  }
+
+  choice<const C extends string>(name: string, choices: readonly C[]): C | undefined {
+    const value = this.#fields[name];
+    if (!this.has(name)) return undefined;
+    const found = choices.find((choice) => choice === value);
+    return found ?? this.#wrong([name], `one of ${choices.join(', ')}`, value);
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.#fields[name];
+    if (!this.has(name)) return [];
+    return Array.isArray(value) ? value : (this.#wrong([name], 'a list', value) ?? []);
+  }
+
+  /** A free map of settings, each a string, number or boolean, as the strings that Kafka takes. */
+  settings(name: string): Record<string, string> {
+    const settings: Record<string, string> = {};
+    const value = this.#fields[name];
+    if (this.has(name) && !isRecord(value)) this.#wrong([name], 'an object', value);
+    for (const [key, setting] of Object.entries(isRecord(value) ? value : {})) {
+      if (typeof setting === 'string' || typeof setting === 'number' || typeof setting === 'boolean') {
+        settings[key] = String(setting);
+      } else if (Array.isArray(setting)) {
+        this.#wrong([name, key], 'a string', setting, `Join the list: ${key}: "${setting.join(',')}".`);
+      } else {
+        this.#wrong([name, key], 'a string, a number or a boolean', setting);
+      }
+    }
+    return settings;
+  }
+
+  missing(name: string, fix: string): undefined {
+    const message = `${fieldName([...this.path, name])} is missing`;
+    this.problems.push(
+      problemAt(this.resource, [...this.path, name], { code: 'manifest.missing', message, fix }),
+    );
+  }
+
+  #wrong(path: Path, wanted: string, value: unknown, fix?: string): undefined {
+    const at = [...this.path, ...path];
+    this.problems.push(
+      problemAt(this.resource, at, {
+        code: 'manifest.wrong-value',
+        message: `${fieldName(at)} must be ${wanted}, not ${JSON.stringify(value)}`,
+        fix: fix ?? `Make it ${wanted}.`,
+      }),
+    );
+  }
+}
+
+/** The problem of a field that the API does not have, naming the nearest that it has. */
+export function unknownField(resource: Resource, path: Path, known: readonly string[]): Problem {
+  const name = String(path.at(-1));
+  const meant = nearest(name, known);
+  return problemAt(resource, path, {
+    code: 'manifest.unknown-field',
+    message: `${resource.kind} has no field ${fieldName(path)}`,
+    fix: meant ? `Did you mean ${meant}?` : `Remove it; the fields here are ${known.join(', ')}.`,
+  });
+}
+
+/** The document itself: its `spec` and labels are read from it. */
+export function top(resource: Resource, problems: Problem[]): Section {
+  const known = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+  return new Section(resource, [], resource.document, problems, known);
+}
