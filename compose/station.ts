@@ -77,9 +77,9 @@ export interface NativeService {
   prepare?(site: Site, tools: Tools): Promise<void>;
   /** The process; it must not leave its own process group. */
   command(site: Site, tools: Tools): NativeCommand;
-  /** After the first time that it is ready on this state: what a fresh one still lacks. */
-  seed?(site: Site): Promise<void>;
-  /** How long a stop may take before it is killed, in seconds. */
+  /** After a clean stop of a process that had been ready. */
+  stopped?(site: Site, tools: Tools): Promise<void>;
+  /** How long a stop may take before it is killed. */
   readonly stopSeconds: number;
 }
 
@@ -90,16 +90,20 @@ export interface NativeCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What the native runtime found or fetched. Absolute paths. */
+/** What the native runtime found or fetched; paths are absolute. */
 export interface Tools {
   readonly java: string;
-  /** e.g. `17.0.15`: class-data archives belong to one. */
-  readonly javaVersion: string;
   /** Folders of jars. */
   readonly kafkaJars: string;
   readonly debeziumJars: string;
+  /** Names this Java with these jars: class-data archives belong to one such pair. */
+  readonly javaKey: string;
   readonly mysqld: string;
+  /** What mysqld needs in its environment. */
   readonly mysqlEnv: Readonly<Record<string, string>>;
+  /** An initialised data folder with the sample database, and one of Kafka's. */
+  readonly databaseTemplate: string;
+  readonly kafkaTemplate: string;
 }
 
 export interface Check {

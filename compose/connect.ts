@@ -1,0 +1,88 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { request } from 'undici';
+import { java } from './doctor.ts';
+import { jvm, keepClassData, properties } from './jvm.ts';
+import { address, hostPort, type Site, type Station } from './station.ts';
+
+/** `PLUMBLINE_CONNECT_SCHEMAS=true` puts the schema into every key and value, as Connect does by default. */
+const schemas = process.env.PLUMBLINE_CONNECT_SCHEMAS === 'true' ? 'true' : 'false';
+
+const converter = 'org.apache.kafka.connect.json.JsonConverter';
+
+/** The worker's settings that are the same in both runtimes. */
+const worker = {
+  'key.converter': converter,
+  'key.converter.schemas.enable': schemas,
+  'value.converter': converter,
+  'value.converter.schemas.enable': schemas,
+  // Read from the plugins' service files: the default scans every class of every jar, for 20 s.
+  'plugin.discovery': 'service_load',
+  'offset.flush.interval.ms': '1000',
+  // Kafka 4's default of 5 ms is for throughput; here it would be a wait for every single change.
+  'producer.linger.ms': '0',
+  // Connectors name the local database's credentials as ${env:DATABASE_USER} and ${env:DATABASE_PASSWORD}.
+  'config.providers': 'env',
+  'config.providers.env.class': 'org.apache.kafka.common.config.provider.EnvVarConfigProvider',
+  'config.providers.env.param.allowlist.pattern': 'DATABASE_.*',
+};
+
+async function configure(site: Site): Promise<void> {
+  const config = properties({
+    'bootstrap.servers': hostPort(site, 'kafka'),
+    listeners: `http://${hostPort(site, 'connect')}`,
+    'rest.advertised.host.name': '127.0.0.1',
+    'rest.advertised.port': site.ports.connect,
+    'group.id': 'connect',
+    'config.storage.topic': 'connect-configs',
+    'config.storage.replication.factor': 1,
+    'offset.storage.topic': 'connect-offsets',
+    'offset.storage.replication.factor': 1,
+    'offset.storage.partitions': 1,
+    'status.storage.topic': 'connect-status',
+    'status.storage.replication.factor': 1,
+    'status.storage.partitions': 1,
+    ...worker,
+  });
+  await writeFile(join(site.state, 'connect/worker.properties'), config);
+}
+
+export const connect: Station = {
+  name: 'connect',
+  title: 'Kafka Connect 4.3.1 with Debezium 3.6.1',
+  port: { preferred: 18083, container: 8083, scheme: 'http://' },
+  needs: ['kafka'],
+  async ready(site) {
+    // The root page answers before the worker has joined its group; this one does not.
+    const { statusCode, body } = await request(`${address(site, connect)}/connectors`, {
+      headersTimeout: 2000,
+    });
+    await body.dump();
+    if (statusCode !== 200) throw new Error(`REST answers ${statusCode}`);
+    return 'REST answers';
+  },
+  docker: {
+    image: 'quay.io/debezium/connect:3.6.1.Final',
+    healthcheck: { test: [], interval: '', timeout: '', retries: 1, start_period: '', start_interval: '' },
+  },
+  native: {
+    async prepare(site) {
+      await mkdir(join(site.state, 'connect'), { recursive: true });
+      await configure(site);
+    },
+    command: (site, tools) =>
+      jvm(site, tools, {
+        name: 'connect',
+        main: 'org.apache.kafka.connect.cli.ConnectDistributed',
+        // On the class path, not under plugin.path: classes of plugin loaders do not get into the archive.
+        classpath: [tools.kafkaJars, tools.debeziumJars],
+        heapMiB: 320,
+        args: [join(site.state, 'connect/worker.properties')],
+        env: { DATABASE_USER: 'debezium', DATABASE_PASSWORD: site.passwords.debezium },
+      }),
+    stopped: (site, tools) => keepClassData(site, tools, 'connect'),
+    stopSeconds: 20,
+  },
+  doctor: [java],
+  cluster: ['KafkaConnect.kafka.strimzi.io', 'KafkaConnector.kafka.strimzi.io'],
+};

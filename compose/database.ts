@@ -1,0 +1,112 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { installedServer } from './native/mysql.ts';
+import type { Site, Station } from './station.ts';
+
+/** Options that 8.0, 8.4 and 9 all take. Binlog in rows with full images is their default; said, as all depends on it. */
+export const serverOptions = [
+  '--server-id=1',
+  '--log-bin=binlog',
+  '--binlog-row-image=FULL',
+  '--binlog-row-metadata=MINIMAL',
+  '--mysqlx=OFF',
+];
+
+/** What a laptop's server need not hold in memory or wait for. */
+const small = [
+  '--performance-schema=OFF',
+  '--innodb-buffer-pool-size=32M',
+  '--loose-innodb-log-file-size=16M',
+  '--loose-innodb-redo-log-capacity=16M',
+  '--innodb-log-buffer-size=2M',
+  '--key-buffer-size=1M',
+  '--table-open-cache=200',
+  '--table-definition-cache=400',
+  '--max-connections=60',
+  '--innodb-buffer-pool-dump-at-shutdown=OFF',
+  '--innodb-buffer-pool-load-at-startup=OFF',
+  '--innodb-fast-shutdown=1',
+];
+
+/** Connects as root to the stack's database. */
+export function openDatabase(site: Site) {
+  return createConnection({
+    host: '127.0.0.1',
+    port: site.ports.database,
+    user: 'root',
+    password: site.passwords.root,
+    multipleStatements: true,
+    connectTimeout: 2000,
+    dateStrings: true,
+  });
+}
+
+/** Run by the server at each start, before it listens: the passwords are the state folder's. One statement a line. */
+function initFile(site: Site): string {
+  return [
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${site.passwords.root}';`,
+    `ALTER USER 'debezium'@'%' IDENTIFIED BY '${site.passwords.debezium}';`,
+    '',
+  ].join('\n');
+}
+
+export const database: Station = {
+  name: 'database',
+  title: 'MySQL',
+  port: { preferred: 13306, container: 3306, scheme: 'mysql://' },
+  needs: [],
+  async ready(site) {
+    const connection = await openDatabase(site);
+    try {
+      const [rows] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+      return `MySQL ${rows[0]?.['version']}`;
+    } finally {
+      await connection.end();
+    }
+  },
+  docker: {
+    image: 'mysql:8.4',
+    healthcheck: { test: [], interval: '', timeout: '', retries: 1, start_period: '', start_interval: '' },
+  },
+  native: {
+    async prepare(site, tools) {
+      const folder = join(site.state, 'database');
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await cp(tools.databaseTemplate, join(folder, 'data'), { recursive: true, force: false });
+      await writeFile(join(folder, 'init.sql'), initFile(site), { mode: 0o600 });
+    },
+    command: (site, tools) => ({
+      program: tools.mysqld,
+      cwd: join(site.state, 'database'),
+      env: tools.mysqlEnv,
+      args: [
+        '--no-defaults',
+        ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+        `--datadir=${join(site.state, 'database/data')}`,
+        `--init-file=${join(site.state, 'database/init.sql')}`,
+        '--bind-address=127.0.0.1',
+        `--port=${site.ports.database}`,
+        // Relative to the data folder: an absolute path may be longer than a socket's name can be.
+        '--socket=mysql.sock',
+        '--pid-file=mysqld.pid',
+        ...serverOptions,
+        ...small,
+      ],
+    }),
+    stopSeconds: 30,
+  },
+  doctor: [
+    {
+      title: 'MySQL server',
+      runtime: 'native',
+      async ask() {
+        const found = await installedServer();
+        return found
+          ? `${found.version} (${found.program})`
+          : "none installed; Maven's MySQL 8.0.15 will be taken";
+      },
+    },
+  ],
+  cluster: ['StatefulSet', 'Service', 'Secret', 'ConfigMap'],
+};

@@ -1,0 +1,82 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { connect as tcp } from 'node:net';
+import { join } from 'node:path';
+import { java, maven } from './doctor.ts';
+import { jvm, keepClassData, properties } from './jvm.ts';
+import { freePort } from './ports.ts';
+import { hostPort, type Site, type Station } from './station.ts';
+
+/** Everything that a single broker would wait for or hold memory for, a developer's laptop need not. */
+const small = {
+  'num.partitions': 1,
+  'auto.create.topics.enable': 'true',
+  'offsets.topic.replication.factor': 1,
+  'offsets.topic.num.partitions': 1,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.num.partitions': 1,
+  'share.coordinator.state.topic.replication.factor': 1,
+  'share.coordinator.state.topic.min.isr': 1,
+  'share.coordinator.state.topic.num.partitions': 1,
+  'group.initial.rebalance.delay.ms': 0,
+  'log.cleaner.dedupe.buffer.size': 2 * 1024 * 1024,
+  'num.network.threads': 2,
+  'num.io.threads': 4,
+  'background.threads': 2,
+};
+
+async function configure(site: Site): Promise<void> {
+  const broker = hostPort(site, 'kafka');
+  // Nobody but the broker itself speaks to the controller, so any port will do, a new one each time.
+  const controller = `127.0.0.1:${await freePort()}`;
+  const config = properties({
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@${controller}`,
+    listeners: `PLAINTEXT://${broker},CONTROLLER://${controller}`,
+    'advertised.listeners': `PLAINTEXT://${broker}`,
+    'controller.listener.names': 'CONTROLLER',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': join(site.state, 'kafka/data'),
+    ...small,
+  });
+  await writeFile(join(site.state, 'kafka/server.properties'), config);
+}
+
+export const kafka: Station = {
+  name: 'kafka',
+  title: 'Kafka 4.3.1',
+  port: { preferred: 19092, container: 9092, scheme: '' },
+  needs: [],
+  ready: (site) =>
+    new Promise((d, f) => {
+      const s = tcp(site.ports.kafka, '127.0.0.1', () => {
+        s.destroy();
+        d('x');
+      }).on('error', f);
+    }),
+  docker: {
+    image: 'apache/kafka:4.3.1',
+    healthcheck: { test: [], interval: '', timeout: '', retries: 1, start_period: '', start_interval: '' },
+  },
+  native: {
+    async prepare(site, tools) {
+      const folder = join(site.state, 'kafka');
+      await mkdir(folder, { recursive: true });
+      await cp(tools.kafkaTemplate, join(folder, 'data'), { recursive: true, force: false });
+      await configure(site);
+    },
+    command: (site, tools) =>
+      jvm(site, tools, {
+        name: 'kafka',
+        main: 'kafka.Kafka',
+        classpath: [tools.kafkaJars],
+        heapMiB: 256,
+        args: [join(site.state, 'kafka/server.properties')],
+      }),
+    stopped: (site, tools) => keepClassData(site, tools, 'kafka'),
+    stopSeconds: 20,
+  },
+  doctor: [java, maven],
+  cluster: ['Kafka.kafka.strimzi.io', 'KafkaNodePool.kafka.strimzi.io', 'KafkaTopic.kafka.strimzi.io'],
+};

@@ -1,0 +1,45 @@
+import { createServer } from 'node:net';
+import type { StationName } from './station.ts';
+
+interface Wanted {
+  readonly name: StationName;
+  /** In the order of preference. */
+  readonly ports: readonly number[];
+  /** It runs already, on the first of them. */
+  readonly keep: boolean;
+}
+
+/** Gives every station the first of its ports that nobody listens on, or else any free one. */
+export async function choosePorts(wanted: readonly Wanted[]): Promise<Record<StationName, number>> {
+  const chosen: Record<StationName, number> = { database: 0, connect: 0, kafka: 0, source: 0, sink: 0 };
+  for (const { name, ports, keep } of wanted) {
+    const taken = Object.values(chosen);
+    chosen[name] = keep ? (ports[0] ?? 0) : await firstFree(ports, taken);
+  }
+  return chosen;
+}
+
+/** A port that the system has free on 127.0.0.1. */
+export function freePort(): Promise<number> {
+  return firstFree([], []);
+}
+
+async function firstFree(ports: readonly number[], taken: readonly number[]): Promise<number> {
+  for (const port of [...ports, ...Array<number>(20).fill(0)]) {
+    const got = taken.includes(port) && port !== 0 ? undefined : await listens(port);
+    if (got !== undefined && !taken.includes(got)) return got;
+  }
+  throw new Error('the system has no free port on 127.0.0.1');
+}
+
+function listens(port: number): Promise<number | undefined> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', () => done(undefined));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      const address = server.address();
+      const got = typeof address === 'object' ? address?.port : undefined;
+      server.close(() => done(got));
+    });
+  });
+}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PlumblineError } from '../lib/problem.ts';
+import { choosePorts } from './ports.ts';
+import { root } from './root.ts';
+import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
+import { stations } from './stations.ts';
+
+const exampleResources = join(root, 'examples/inventory');
+
+/** Where all state and every download lives. */
+export function home(): string {
+  return resolve(process.env.PLUMBLINE_HOME ?? join(root, '.plumbline'));
+}
+
+/** What `stack.json` keeps: the part of a Site that the machine decides, and whether the stack is meant to run. */
+interface Saved {
+  readonly runtime: RuntimeName;
+  readonly ports: Readonly<Record<StationName, number>>;
+  readonly resources: readonly string[];
+  readonly up: boolean;
+}
+
+/** The stack's site as last saved, and whether it was up; undefined if there never was one. */
+export async function savedSite(name: string): Promise<{ site: Site; up: boolean } | undefined> {
+  const state = stateFolder(name);
+  const text = await readFile(join(state, 'stack.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const saved: Saved = JSON.parse(text);
+  const { runtime, ports, resources, up } = saved;
+  const site = {
+    name,
+    runtime,
+    ports,
+    resources,
+    state,
+    cache: cacheFolder(),
+    passwords: await passwords(state),
+  };
+  return { site, up };
+}
+
+/** The site of a stack that is meant to run now. */
+export async function runningSite(name: string): Promise<Site> {
+  const saved = await savedSite(name);
+  if (saved?.up) return saved.site;
+  const named = name === 'plumbline' ? '' : ` --name ${name}`;
+  throw new PlumblineError({
+    code: 'stack.down',
+    message: `no stack named ${name} is up`,
+    fix: `start it: npm run stack -- up${named} --detach`,
+  });
+}
+
+export interface Wish {
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  /** Empty: those of the last time, else the example. */
+  readonly resources: readonly string[];
+  /** Stations that run already and keep their ports. */
+  readonly running: readonly StationName[];
+}
+
+/** A site to start on, its ports free; `moved` names the stations that could not have their usual port. */
+export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonly StationName[] }> {
+  const state = stateFolder(wish.name);
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  await mkdir(cacheFolder(), { recursive: true });
+  const last = await savedSite(wish.name);
+  const ports = await choosePorts(
+    stations.map(({ name, port }) => {
+      const before = last ? [last.site.ports[name]] : [];
+      const keep = wish.running.includes(name);
+      return { name, keep, ports: keep ? before : [port.preferred, ...before] };
+    }),
+  );
+  const named =
+    wish.resources.length > 0 ? wish.resources.map((path) => resolve(path)) : last?.site.resources;
+  const site: Site = {
+    name: wish.name,
+    runtime: wish.runtime,
+    resources: named ?? [exampleResources],
+    ports,
+    state,
+    cache: cacheFolder(),
+    passwords: await passwords(state),
+  };
+  const moved = stations.filter(({ name, port }) => ports[name] !== port.preferred).map(({ name }) => name);
+  return { site, moved };
+}
+
+export async function saveSite(site: Site, up: boolean): Promise<void> {
+  const { runtime, ports, resources } = site;
+  const saved: Saved = { runtime, ports, resources, up };
+  await writeWhole(join(site.state, 'stack.json'), `${JSON.stringify(saved, null, 2)}\n`);
+}
+
+function stateFolder(name: string): string {
+  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name)) {
+    throw new PlumblineError({
+      code: 'stack.name',
+      message: `"${name}" cannot be the name of a stack`,
+      fix: 'use lower-case letters, digits and hyphens, 41 at most, a letter or digit first',
+    });
+  }
+  return join(home(), 'stacks', name);
+}
+
+function cacheFolder(): string {
+  return join(home(), 'cache');
+}
+
+async function passwords(state: string): Promise<Passwords> {
+  const file = join(state, 'passwords.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text !== undefined) return JSON.parse(text);
+  const fresh: Passwords = {
+    root: randomBytes(12).toString('hex'),
+    debezium: randomBytes(12).toString('hex'),
+  };
+  await writeWhole(file, `${JSON.stringify(fresh, null, 2)}\n`);
+  return fresh;
+}
+
+/** A reader never sees half a file. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, file);
+}
