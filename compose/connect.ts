@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
+import { answersOk, asEnvironment, health, setting } from './docker/service.ts';
 import { java } from './doctor.ts';
 import { jvm, keepClassData, properties } from './jvm.ts';
 import { address, hostPort, type Site, type Station } from './station.ts';
@@ -63,7 +64,39 @@ export const connect: Station = {
   },
   docker: {
     image: 'quay.io/debezium/connect:3.6.1.Final',
-    healthcheck: { test: [], interval: '', timeout: '', retries: 1, start_period: '', start_interval: '' },
+    init: true,
+    environment: {
+      ...asEnvironment('CONNECT_', {
+        ...worker,
+        'key.converter.schemas.enable': setting('CONNECT_SCHEMAS', 'false'),
+        'value.converter.schemas.enable': setting('CONNECT_SCHEMAS', 'false'),
+        'offset.storage.partitions': 1,
+        'status.storage.partitions': 1,
+      }),
+      // These the image takes by names of its own, and what they say wins.
+      BOOTSTRAP_SERVERS: 'kafka:9092',
+      GROUP_ID: 'connect',
+      CONFIG_STORAGE_TOPIC: 'connect-configs',
+      OFFSET_STORAGE_TOPIC: 'connect-offsets',
+      STATUS_STORAGE_TOPIC: 'connect-status',
+      OFFSET_FLUSH_INTERVAL_MS: worker['offset.flush.interval.ms'],
+      DATABASE_USER: 'debezium',
+      DATABASE_PASSWORD: setting('DEBEZIUM_PASSWORD', 'plumbline'),
+      HEAP_OPTS: '-Xmx384m',
+      // The class-data archive is written by the first clean stop; a Java older than 19 goes without.
+      KAFKA_JVM_PERFORMANCE_OPTS:
+        '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/kafka/data/connect.jsa',
+    },
+    volumes: ['connect:/kafka/data'],
+    // 1001 is the image's user: some engines give a tmpfs to root, whatever its mode.
+    tmpfs: ['/kafka/config:mode=1777,uid=1001', '/kafka/logs:mode=1777,uid=1001'],
+    depends_on: {
+      database: { condition: 'service_started' },
+      kafka: { condition: 'service_started' },
+    },
+    // Not 200 before the worker has joined its group.
+    healthcheck: health(answersOk(8083, '/health'), '90s'),
+    stop_grace_period: '20s',
   },
   native: {
     async prepare(site) {

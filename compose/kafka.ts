@@ -1,6 +1,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { connect as tcp } from 'node:net';
 import { join } from 'node:path';
+import { asEnvironment, health, listens, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
 import { jvm, keepClassData, properties } from './jvm.ts';
 import { freePort } from './ports.ts';
@@ -46,7 +47,7 @@ async function configure(site: Site): Promise<void> {
 export const kafka: Station = {
   name: 'kafka',
   title: 'Kafka 4.3.1',
-  port: { preferred: 19092, container: 9092, scheme: '' },
+  port: { preferred: 19092, container: 19092, scheme: '' },
   needs: [],
   ready: (site) =>
     new Promise((d, f) => {
@@ -57,7 +58,28 @@ export const kafka: Station = {
     }),
   docker: {
     image: 'apache/kafka:4.3.1',
-    healthcheck: { test: [], interval: '', timeout: '', retries: 1, start_period: '', start_interval: '' },
+    init: true,
+    environment: {
+      ...asEnvironment('KAFKA_', {
+        'process.roles': 'broker,controller',
+        'node.id': 1,
+        'controller.quorum.voters': '1@localhost:9093',
+        // One listener for the containers, one for this machine: each is told the address that it can reach.
+        listeners: 'INSIDE://:9092,HOST://:19092,CONTROLLER://:9093',
+        'advertised.listeners': `INSIDE://kafka:9092,HOST://127.0.0.1:${setting('KAFKA_PORT', '19092')}`,
+        'inter.broker.listener.name': 'INSIDE',
+        'controller.listener.names': 'CONTROLLER',
+        'listener.security.protocol.map': 'INSIDE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT',
+        'log.dirs': '/var/lib/kafka/data',
+        ...small,
+      }),
+      KAFKA_HEAP_OPTS: '-Xmx256m',
+      KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+    },
+    volumes: ['kafka:/var/lib/kafka/data'],
+    tmpfs: ['/etc/kafka/secrets', '/mnt/shared/config'],
+    healthcheck: health(listens(9092), '60s'),
+    stop_grace_period: '20s',
   },
   native: {
     async prepare(site, tools) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { request } from 'undici';
+import { answersOk, health } from './docker/service.ts';
 import { root } from './root.ts';
 import { address, type Station } from './station.ts';
 
@@ -16,7 +17,9 @@ export const sink: Station = {
   },
   docker: {
     build: { context: '.' },
-    healthcheck: { test: [], interval: '', timeout: '', retries: 1, start_period: '', start_interval: '' },
+    init: true,
+    command: ['node', 'scripts/stack.ts', 'sink', '--port', '8080', '--host', '0.0.0.0'],
+    healthcheck: health(answersOk(8080, '/healthz'), '30s'),
   },
   native: {
     command: (site) => ({

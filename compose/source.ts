@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { request } from 'undici';
 import { connect } from './connect.ts';
+import { answersOk, health, setting } from './docker/service.ts';
 import { root } from './root.ts';
 import { sink } from './sink.ts';
 import { address, hostPort, type Station } from './station.ts';
@@ -18,7 +19,35 @@ export const source: Station = {
   },
   docker: {
     build: { context: '.' },
-    healthcheck: { test: [], interval: '', timeout: '', retries: 1, start_period: '', start_interval: '' },
+    init: true,
+    command: [
+      'node',
+      'scripts/stack.ts',
+      'source',
+      '-f',
+      '/resources',
+      '--bootstrap-servers',
+      'kafka:9092',
+      '--connect-url',
+      'http://connect:8083',
+      '--database',
+      'database:3306',
+      '--event-display',
+      'http://sink:8080',
+      '--port',
+      '9090',
+      '--host',
+      '0.0.0.0',
+    ],
+    volumes: [`${setting('RESOURCES', './examples/inventory')}:/resources:ro`],
+    // What it reads from and delivers to stops after it.
+    depends_on: {
+      connect: { condition: 'service_started' },
+      kafka: { condition: 'service_started' },
+      sink: { condition: 'service_started' },
+    },
+    healthcheck: health(answersOk(9090, '/readyz'), '120s'),
+    stop_grace_period: '15s',
   },
   native: {
     command: (site) => ({

@@ -57,6 +57,10 @@ export interface ComposeService {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly string[];
+  /** Over every volume that the image declares and that nothing is kept in: else each run leaves an unnamed one behind. */
+  readonly tmpfs?: readonly string[];
+  /** A first process that hands signals on, also to one that is not ready for them yet. */
+  readonly init?: boolean;
   readonly healthcheck: {
     readonly test: readonly string[];
     readonly interval: string;
@@ -110,7 +114,7 @@ export interface Check {
   readonly title: string;
   readonly runtime: RuntimeName | 'both';
   /** Answers what was found, or the problem. */
-  ask(site: Site): Promise<string | Problem>;
+  ask(): Promise<string | Problem>;
 }
 
 /** `127.0.0.1:13306` */

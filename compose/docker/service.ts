@@ -1,0 +1,44 @@
+import type { ComposeService } from '../station.ts';
+
+type Settings = Readonly<Record<string, string | number>>;
+
+/** Settings as an image's environment: `plugin.discovery` → `CONNECT_PLUGIN_DISCOVERY`. */
+export function asEnvironment(prefix: string, settings: Settings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      `${prefix}${key.toUpperCase().replaceAll('.', '_')}`,
+      String(value),
+    ]),
+  );
+}
+
+/** What a user, or the Docker runtime, may set from outside: `${PLUMBLINE_KAFKA_PORT:-19092}`. */
+export function setting(name: string, fallback: string | number): string {
+  return `\${PLUMBLINE_${name}:-${fallback}}`;
+}
+
+type Healthcheck = ComposeService['healthcheck'];
+
+/** Asked twice a second until the first yes (start_interval needs Docker 25), then seldom: each asking costs a process. */
+export function health(test: readonly string[], startPeriod: string): Healthcheck {
+  return {
+    test,
+    interval: '10s',
+    timeout: '5s',
+    retries: 3,
+    start_period: startPeriod,
+    start_interval: '500ms',
+  };
+}
+
+/** Someone listens on the port. Bash opens sockets by itself: not every image has curl, every one here has Bash. */
+export function listens(port: number): readonly string[] {
+  return ['CMD', 'bash', '-c', `: </dev/tcp/127.0.0.1/${port}`];
+}
+
+/** GET answers 200. */
+export function answersOk(port: number, path: string): readonly string[] {
+  const get = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3`;
+  // Compose would take a single dollar for a variable of its own.
+  return ['CMD', 'bash', '-c', `${get} && read -r _ code _ <&3 && [ "$$code" = 200 ]`];
+}
