@@ -7,7 +7,8 @@ import { root } from './root.ts';
 import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
 import { stations } from './stations.ts';
 
-const exampleResources = join(root, 'examples/inventory');
+/** What `up` runs when the user names nothing. */
+export const exampleResources = join(root, 'examples/inventory');
 
 /** Where all state and every download lives. */
 export function home(): string {

@@ -38,6 +38,7 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
       definition.summary,
       (inner) => {
         for (const verb of definition.verbs ?? []) verb(inner, io, exit);
+        if (definition.verbs) inner.demandCommand(1, `${definition.usage} needs one of its verbs`);
         for (const [line, does] of definition.examples ?? []) inner.example(`plumbline ${line}`, does);
         if (positional.length > 0) inner.group(positional, 'Arguments:');
         return inner.options(definition.options);

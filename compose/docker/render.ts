@@ -1,4 +1,4 @@
-import { Document, isScalar } from 'yaml';
+import { Document, isScalar, YAMLMap } from 'yaml';
 import type { Station } from '../station.ts';
 import { setting } from './service.ts';
 
@@ -18,7 +18,7 @@ export function renderCompose(stations: readonly Station[]): string {
   // Not a name that `npm run stack` gives: the passwords in the volumes are others.
   const document = new Document({ name: 'plumbline-compose' });
   document.commentBefore = header;
-  const services = document.createNode({});
+  const services = new YAMLMap();
   for (const station of stations) {
     const pair = document.createPair(station.name, service(document, station));
     if (isScalar(pair.key)) {

@@ -1,5 +1,13 @@
 import type { Registered } from '../command.ts';
+import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { down } from './down.ts';
+import { events } from './events.ts';
+import { logs } from './logs.ts';
+import { main } from './main.ts';
+import { sql } from './sql.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
 
 /** In the order that `--help` shows. */
-export const commands: readonly Registered[] = [doctor];
+export const commands: readonly Registered[] = [main, up, down, demo, status, logs, doctor, sql, events];

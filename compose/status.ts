@@ -1,0 +1,172 @@
+import { request } from 'undici';
+import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
+import { type ConnectorStatus, connectClient } from '../emulator/reconcile/connect-client.ts';
+import { cause } from '../lib/problem.ts';
+import { isRecord } from '../manifests/read.ts';
+import type { Found, Runtime } from './runtime.ts';
+import { address, hostPort, type RuntimeName, type Site, type Station, stationNames } from './station.ts';
+import { stationNamed, stations } from './stations.ts';
+
+/** What `status --json` prints. */
+export interface StackStatus {
+  readonly name: string;
+  readonly runtime: RuntimeName | null;
+  /** All of it: every station, every connector with its tasks, every source. */
+  readonly ready: boolean;
+  readonly stations: readonly StationStatus[];
+  readonly connectors: readonly ConnectorState[];
+  readonly sources: readonly SourceState[];
+}
+
+export interface StationStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  /** `mysql://127.0.0.1:13306`, `127.0.0.1:19092`, `http://…`; null when nothing runs there. */
+  readonly address: string | null;
+  readonly pid?: number;
+  readonly container?: string;
+  /** Resident. */
+  readonly memoryBytes: number | null;
+  /** What it says when it is ready, or why it is not. */
+  readonly detail: string;
+}
+
+export interface ConnectorState {
+  readonly name: string;
+  readonly state: string;
+  readonly tasks: readonly TaskState[];
+}
+
+export interface TaskState {
+  readonly id: number;
+  readonly state: string;
+  /** Of a FAILED task: the first "Caused by" of its trace. */
+  readonly cause: string | null;
+  readonly fix?: string;
+}
+
+export interface SourceState {
+  readonly name: string;
+  readonly ready: boolean;
+  /** Records that are not committed yet. */
+  readonly lag: number;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly detail?: string;
+}
+
+/** The truth, asked of every part at once. */
+export async function stackStatus(site: Site, runtime: Runtime): Promise<StackStatus> {
+  const found = await runtime.inspect(site);
+  const runs = (name: string) => found.some((each) => each.name === name && each.state === 'running');
+  const [asked, connectors, sources] = await Promise.all([
+    Promise.all(found.map((each) => stationStatus(site, stationNamed(each.name), each))),
+    runs('connect') ? connectorStates(site) : [],
+    runs('source') ? sourceStates(site) : [],
+  ]);
+  return {
+    name: site.name,
+    runtime: site.runtime,
+    ready: isReady(asked, connectors, sources),
+    stations: asked,
+    connectors,
+    sources,
+  };
+}
+
+/** That of a stack that never was. */
+export function noStatus(name: string): StackStatus {
+  const absent = stations.map((station) => ({
+    name: station.name,
+    ready: false,
+    address: null,
+    memoryBytes: null,
+    detail: 'not started',
+  }));
+  return { name, runtime: null, ready: false, stations: absent, connectors: [], sources: [] };
+}
+
+/** A connector that someone paused is no fault; one without a task, or with a failed one, is. */
+export function isReady(
+  asked: readonly StationStatus[],
+  connectors: readonly ConnectorState[],
+  sources: readonly SourceState[],
+): boolean {
+  const runs = ({ state, tasks }: ConnectorState) =>
+    state === 'PAUSED' ||
+    state === 'STOPPED' ||
+    (state === 'RUNNING' && tasks.length > 0 && tasks.every((task) => task.state === 'RUNNING'));
+  return (
+    asked.length === stationNames.length &&
+    asked.every((station) => station.ready) &&
+    connectors.every(runs) &&
+    sources.every((source) => source.ready)
+  );
+}
+
+async function stationStatus(site: Site, station: Station, found: Found): Promise<StationStatus> {
+  const base = {
+    name: station.name,
+    ...(found.pid === undefined ? {} : { pid: found.pid }),
+    ...(found.container === undefined ? {} : { container: found.container }),
+    memoryBytes: found.memoryBytes ?? null,
+  };
+  if (found.state !== 'running') {
+    const detail =
+      found.state === 'dead' ? `ended by itself${found.detail ? `: ${found.detail}` : ''}` : 'not running';
+    return { ...base, ready: false, address: null, detail };
+  }
+  const where = address(site, station);
+  try {
+    return { ...base, ready: true, address: where, detail: await station.ready(site) };
+  } catch (error) {
+    return { ...base, ready: false, address: where, detail: cause(error) };
+  }
+}
+
+async function connectorStates(site: Site): Promise<ConnectorState[]> {
+  const client = connectClient(`http://${hostPort(site, 'connect')}`, { patienceMs: 0 });
+  try {
+    return (await client.list()).map(connectorState);
+  } catch {
+    // Its station's line says why.
+    return [];
+  } finally {
+    await client.close();
+  }
+}
+
+export function connectorState({ name, state, tasks }: ConnectorStatus): ConnectorState {
+  return {
+    name,
+    state,
+    tasks: tasks.map((task) => {
+      const why = task.trace === undefined ? null : firstCause(task.trace);
+      const fix = why === null ? undefined : fixFor(why);
+      return { id: task.id, state: task.state, cause: why, ...(fix === undefined ? {} : { fix }) };
+    }),
+  };
+}
+
+async function sourceStates(site: Site): Promise<SourceState[]> {
+  try {
+    const { body } = await request(`http://${hostPort(site, 'source')}/status`, { headersTimeout: 5000 });
+    const answer: unknown = await body.json();
+    const list = isRecord(answer) && Array.isArray(answer.sources) ? answer.sources : [];
+    return list.filter(isRecord).map(sourceState);
+  } catch {
+    return [];
+  }
+}
+
+function sourceState(source: Record<string, unknown>): SourceState {
+  const count = (value: unknown) => (typeof value === 'number' ? value : 0);
+  return {
+    name: String(source.name),
+    ready: source.ready === true,
+    lag: count(source.lag),
+    delivered: count(source.delivered),
+    failed: count(source.failed),
+    ...(typeof source.detail === 'string' ? { detail: source.detail } : {}),
+  };
+}

@@ -1,0 +1,153 @@
+import { type Choice, chooseRuntime, runtimeNamed } from '../compose/choose.ts';
+import { stopStack } from '../compose/down.ts';
+import type { Found, Runtime } from '../compose/runtime.ts';
+import { makeSite, savedSite } from '../compose/site.ts';
+import { address, type RuntimeName, type Site, type Station, type StationName } from '../compose/station.ts';
+import { stationNamed } from '../compose/stations.ts';
+import { startStack } from '../compose/up.ts';
+import { PlumblineError } from '../lib/problem.ts';
+import { readPaths } from '../manifests/read.ts';
+import type { Io } from './command.ts';
+import { connectorRunning } from './connector-wait.ts';
+import { type Report, stages } from './stages.ts';
+
+export interface Wanted {
+  readonly name: string;
+  readonly runtime: 'auto' | RuntimeName;
+  /** Files and folders of YAML; empty: those of the last time, else the example. */
+  readonly resources: readonly string[];
+}
+
+export interface Brought {
+  readonly site: Site;
+  readonly runtime: Runtime;
+  /** Ran already; all five: somebody else's stack. */
+  readonly adopted: readonly StationName[];
+  /** No state was there before. */
+  readonly fresh: boolean;
+  /** A connector that does not run; it is mended on the running stack. */
+  readonly failure: PlumblineError | undefined;
+}
+
+/** In the order in which the data passes them; kafka stands before connect because it is ready first. */
+const shown: readonly StationName[] = ['database', 'kafka', 'connect', 'source', 'sink'];
+
+/** Brings the whole stack up, shows its stages on stderr, and leaves nothing behind if it fails or is interrupted. */
+export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal): Promise<Brought> {
+  const before = await savedSite(wanted.name);
+  const { choice, found } = await settle(wanted, before?.site);
+  const running = found.filter(({ state }) => state === 'running').map(({ name }) => name);
+  const { site, moved } = await makeSite({ ...wanted, runtime: choice.runtime.name, running });
+  const connectors = await declaredConnectors(site);
+
+  io.err(`Runtime ${choice.why}.`);
+  for (const name of moved.filter((each) => !running.includes(each))) {
+    io.err(`Port ${stationNamed(name).port.preferred} is taken; ${name} moves to ${site.ports[name]}.`);
+  }
+  const dead = found.filter(({ state }) => state === 'dead').map(({ name }) => name);
+  if (dead.length > 0) io.err(`Leftovers of a stack that ended by itself are replaced: ${dead.join(', ')}.`);
+  if (running.length > 0) io.err(`Already running, taken over: ${running.join(', ')}.`);
+
+  const rows = [
+    ...shown.map((name) => ({ key: name, title: `${name.padEnd(9)} ${stationNamed(name).title}` })),
+    ...connectors.map((name) => ({ key: `connector ${name}`, title: `connector ${name}` })),
+  ];
+  const { runtime } = choice;
+  const brought = { site, runtime, adopted: running, fresh: before === undefined };
+  try {
+    await stages(rows, (report) =>
+      untilInterrupted(work(site, runtime, found, connectors, report), interrupted),
+    );
+    return { ...brought, failure: undefined };
+  } catch (error) {
+    if (error instanceof PlumblineError && error.problems.some(({ code }) => code.startsWith('connector.'))) {
+      return { ...brought, failure: error };
+    }
+    // What ran before we came is not ours to stop.
+    if (running.length === 0) await stopStack(site, runtime, () => undefined);
+    throw error;
+  }
+}
+
+/** The runtime to use; that of a stack that runs already, whatever auto would choose now. */
+async function settle(
+  wanted: Wanted,
+  site: Site | undefined,
+): Promise<{ choice: Choice; found: readonly Found[] }> {
+  if (site) {
+    const runtime = await runtimeNamed(site.runtime);
+    const found = await runtime.inspect(site).catch(() => []);
+    if (found.some(({ state }) => state === 'running')) {
+      if (wanted.runtime !== 'auto' && wanted.runtime !== site.runtime) {
+        throw new PlumblineError({
+          code: 'stack.other-runtime',
+          message: `the stack ${site.name} runs in the runtime ${site.runtime}`,
+          fix: `stop it first (npm run stack -- down --name ${site.name}), or give another --name`,
+        });
+      }
+      return { choice: { runtime, why: `${site.runtime}, as it runs` }, found };
+    }
+    const choice = await chooseRuntime(wanted.runtime);
+    return { choice, found: choice.runtime.name === site.runtime ? found : [] };
+  }
+  return { choice: await chooseRuntime(wanted.runtime), found: [] };
+}
+
+/** Names of the KafkaConnectors in the user's YAML; throws all that is wrong with it before anything starts. */
+async function declaredConnectors(site: Site): Promise<string[]> {
+  const { resources, problems } = await readPaths(site.resources);
+  if (problems.length > 0) throw new PlumblineError(problems);
+  return resources.filter(({ kind }) => kind === 'KafkaConnector').map(({ name }) => name);
+}
+
+async function work(
+  site: Site,
+  runtime: Runtime,
+  found: readonly Found[],
+  connectors: readonly string[],
+  report: Report,
+): Promise<void> {
+  const began = performance.now();
+  const busy = (station: StationName | undefined, text: string) => {
+    for (const name of station ? [station] : shown) report.busy(name, text);
+  };
+  await runtime.prepare(site, busy);
+  const started = startStack(site, runtime, found, {
+    progress: busy,
+    ready: (station, seconds, detail, adopted) =>
+      report.done(station.name, readyLine(site, station, seconds, detail, adopted)),
+  });
+  const running = connectors.map(async (name) => {
+    const tasks = await connectorRunning(site, name, started);
+    report.done(
+      `connector ${name}`,
+      `connector ${name} RUNNING, ${tasks}  ${seconds((performance.now() - began) / 1000)}`,
+    );
+  });
+  await Promise.all([started, ...running]);
+}
+
+function readyLine(site: Site, station: Station, took: number, detail: string, adopted: boolean): string {
+  return `${station.name.padEnd(9)} ${adopted ? 'ran already' : `ready ${seconds(took)}`}  ${address(site, station).padEnd(23)}  ${detail}`;
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
+
+/** Thrown when the user breaks off; not an error to speak of. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+async function untilInterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stop = Promise.withResolvers<never>();
+  const onAbort = () => stop.reject(new Interrupted('interrupted'));
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, stop.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { runningSite } from '../../compose/site.ts';
+import { cause, PlumblineError } from '../../lib/problem.ts';
+import { command, common } from '../command.ts';
+
+export const sql = command({
+  usage: 'sql [statement]',
+  summary: "Run SQL in the stack's database",
+  options: {
+    ...common,
+    statement: {
+      type: 'string',
+      describe: 'One or several statements; without it, from -f or standard input',
+    },
+    file: { alias: 'f', type: 'string', describe: 'A file of SQL' },
+    database: {
+      alias: 'd',
+      type: 'string',
+      default: 'inventory',
+      describe: 'Where names are looked up first',
+    },
+  },
+  examples: [
+    [`sql "UPDATE customers SET first_name = 'Eva' WHERE id = 1001"`, 'and see what the sink gets'],
+    ['sql -f changes.sql', 'a file'],
+  ],
+  async run(args, io) {
+    const { openDatabase } = await import('../../compose/database.ts');
+    const { renderResult } = await import('../table.ts');
+    const site = await runningSite(args.name);
+    const text = await statements(args.statement, args.file);
+    const connection = await openDatabase(site).catch((error: unknown) => {
+      throw new PlumblineError({
+        code: 'database.unreachable',
+        message: `the database does not answer on port ${site.ports.database}: ${cause(error)}`,
+        fix: 'see what is wrong: npm run stack -- status',
+      });
+    });
+    try {
+      if (args.database !== '') await connection.changeUser({ database: args.database });
+      const [result, fields] = await connection.query(text);
+      for (const line of renderResult(result, fields, args.json)) io.out(line);
+      return 0;
+    } catch (error) {
+      throw new PlumblineError({
+        code: 'sql.failed',
+        message: `the database refused it: ${cause(error)}`,
+        fix: args.file
+          ? `correct ${args.file}; statements before the faulty one have been run`
+          : 'correct the statement',
+      });
+    } finally {
+      await connection.end();
+    }
+  },
+});
+
+async function statements(given: string | undefined, file: string | undefined): Promise<string> {
+  if (given !== undefined) return given;
+  if (file !== undefined) {
+    return readFile(file, 'utf8').catch((error: unknown) => {
+      throw new PlumblineError({
+        code: 'sql.file',
+        message: `cannot read ${file}: ${cause(error)}`,
+        fix: 'name a file of SQL',
+      });
+    });
+  }
+  if (process.stdin.isTTY) {
+    throw new PlumblineError({
+      code: 'sql.nothing',
+      message: 'no statement given',
+      fix: 'npm run stack -- sql "SELECT * FROM customers", or -f FILE, or pipe SQL in',
+    });
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,62 @@
+import { savedSite } from '../../compose/site.ts';
+import type { StackStatus } from '../../compose/status.ts';
+import { command, common } from '../command.ts';
+
+export const status = command({
+  usage: 'status',
+  summary: 'Tell how the stack is: stations, connectors, sources',
+  options: common,
+  examples: [
+    ['status', 'exit code 0 when all of it is ready, 1 when not'],
+    ['status --json', 'for a script'],
+  ],
+  async run(args, io) {
+    const { noStatus, stackStatus } = await import('../../compose/status.ts');
+    const { runtimeNamed } = await import('../../compose/choose.ts');
+    const saved = await savedSite(args.name);
+    const now = saved ? await stackStatus(saved.site, runtimeNamed(saved.site.runtime)) : noStatus(args.name);
+    if (args.json) io.out(JSON.stringify(now));
+    else for (const line of renderStatus(now)) io.out(line);
+    return now.ready ? 0 : 1;
+  },
+});
+
+/** For people: a mark, a name, what there is to know. */
+export function renderStatus(now: StackStatus): string[] {
+  const lines = [
+    `${now.name}: ${now.ready ? 'ready' : 'not ready'}${now.runtime ? ` (${now.runtime})` : ''}`,
+    '',
+  ];
+  for (const station of now.stations) {
+    const memory = station.memoryBytes ? `${Math.round(station.memoryBytes / 1024 / 1024)} MiB` : '';
+    const what = station.pid ? `pid ${station.pid}` : (station.container ?? '');
+    lines.push(
+      `${mark(station.ready)} ${station.name.padEnd(9)} ${(station.address ?? '').padEnd(24)} ${memory.padStart(8)}  ${what.padEnd(12)} ${station.detail}`.trimEnd(),
+    );
+  }
+  if (now.connectors.length > 0) lines.push('');
+  for (const connector of now.connectors) {
+    const tasks = connector.tasks.map((task) => `task ${task.id} ${task.state}`).join(', ') || 'no task';
+    const fine =
+      connector.state === 'RUNNING' &&
+      connector.tasks.length > 0 &&
+      connector.tasks.every((task) => task.state === 'RUNNING');
+    lines.push(`${mark(fine)} connector ${connector.name}: ${connector.state}, ${tasks}`);
+    for (const task of connector.tasks) {
+      if (task.cause) lines.push(`    ${task.cause}`);
+      if (task.fix) lines.push(`    → ${task.fix}`);
+    }
+  }
+  if (now.sources.length > 0) lines.push('');
+  for (const source of now.sources) {
+    const counts = `lag ${source.lag}, delivered ${source.delivered}, failed ${source.failed}`;
+    lines.push(
+      `${mark(source.ready)} source ${source.name}: ${counts}${source.detail ? ` (${source.detail})` : ''}`,
+    );
+  }
+  return lines;
+}
+
+function mark(good: boolean): string {
+  return good ? '✔' : '✖';
+}

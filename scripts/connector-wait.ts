@@ -1,0 +1,62 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { hostPort, type Site } from '../compose/station.ts';
+import { connectorState } from '../compose/status.ts';
+import { ConnectUnreachable, connectClient } from '../emulator/reconcile/connect-client.ts';
+import { PlumblineError } from '../lib/problem.ts';
+
+/** How long a connector may take from the moment when all stations are ready, in ms. */
+const patience = 60_000;
+
+/** Resolves with its tasks in words once the connector and its tasks run; throws the cause of a failed one. */
+export async function connectorRunning(
+  site: Site,
+  name: string,
+  stations: Promise<unknown>,
+): Promise<string> {
+  const client = connectClient(`http://${hostPort(site, 'connect')}`, { patienceMs: 0 });
+  let last = Number.POSITIVE_INFINITY;
+  let failure: unknown;
+  stations.then(
+    () => {
+      last = performance.now() + patience;
+    },
+    (error: unknown) => {
+      failure = error;
+    },
+  );
+  try {
+    for (;;) {
+      if (failure !== undefined) throw failure;
+      const status = await client.get(name).catch((error: unknown) => {
+        if (error instanceof ConnectUnreachable) return undefined;
+        throw error;
+      });
+      const state = status && connectorState(status);
+      if (
+        state?.state === 'RUNNING' &&
+        state.tasks.length > 0 &&
+        state.tasks.every((task) => task.state === 'RUNNING')
+      ) {
+        return state.tasks.map(({ id }) => `task ${id} RUNNING`).join(', ');
+      }
+      const failed = state?.tasks.find((task) => task.state === 'FAILED');
+      if (failed) {
+        throw new PlumblineError({
+          code: 'connector.failed',
+          message: `connector ${name}, task ${failed.id} FAILED: ${failed.cause ?? 'no cause given'}`,
+          fix: failed.fix ?? 'read the log: npm run stack -- logs connect',
+        });
+      }
+      if (performance.now() > last) {
+        throw new PlumblineError({
+          code: 'connector.not-running',
+          message: `connector ${name} does not run ${patience / 1000} s after all stations were ready${state ? `: it is ${state.state}` : ''}`,
+          fix: 'see why: npm run stack -- logs source, npm run stack -- logs connect',
+        });
+      }
+      await wait(50);
+    }
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,98 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { openDatabase } from '../compose/database.ts';
+import type { Site } from '../compose/station.ts';
+import type { Io } from './command.ts';
+import { type Step, script, tables } from './demo-script.ts';
+import { eventLine } from './event-line.ts';
+import { type EventView, viewEvent } from './event-view.ts';
+import { followEvents, type SinkEvent } from './sink-client.ts';
+
+type Database = Awaited<ReturnType<typeof openDatabase>>;
+
+/** How long an event is waited for, ms. */
+const patience = 30_000;
+
+/** A row of the snapshot that came, and all later events, taken from the sink's live stream one by one. */
+export interface EventFeed {
+  /** The next event; undefined when none came for `patience` or the stream ended. */
+  next(): Promise<{ event: SinkEvent; view: EventView } | undefined>;
+}
+
+/** Reads the sink's stream from after the given sequence number. */
+export function eventFeed(site: Site, after: number, until: AbortSignal): EventFeed {
+  const events = followEvents(site, after, until)[Symbol.asyncIterator]();
+  return {
+    async next() {
+      const timeout = Promise.withResolvers<undefined>();
+      const timer = setTimeout(() => timeout.resolve(undefined), patience);
+      const stop = () => timeout.resolve(undefined);
+      until.addEventListener('abort', stop, { once: true });
+      try {
+        const got = await Promise.race([events.next(), timeout.promise]);
+        return got === undefined || got.done ? undefined : { event: got.value, view: viewEvent(got.value) };
+      } finally {
+        clearTimeout(timer);
+        until.removeEventListener('abort', stop);
+      }
+    },
+  };
+}
+
+/** Waits for a row event of every row that the sample tables have, and says how many came of each. */
+export async function showSnapshot(site: Site, feed: EventFeed, io: Io): Promise<void> {
+  const database = await openDatabase(site);
+  const expected = await rowCount(database).finally(() => database.end());
+  const seen = new Map<string, number>();
+  let first: EventView | undefined;
+  for (let count = 0; count < expected; ) {
+    const got = await feed.next();
+    if (!got) {
+      io.err(`Only ${count} of ${expected} snapshot events came: npm run stack -- status tells why.`);
+      return;
+    }
+    if (got.view.operation !== 'snapshot') continue;
+    first ??= got.view;
+    seen.set(got.view.table, (seen.get(got.view.table) ?? 0) + 1);
+    count += 1;
+  }
+  const list = [...seen].map(([table, count]) => `${table.replace('inventory.', '')} ${count}`).join(', ');
+  io.out(`Snapshot: the ${expected} rows of the sample database came as events (${list}). The first one:`);
+  if (first) io.out(eventLine(first));
+  io.out('');
+}
+
+/** Runs the script: each statement, then the events that it caused, with the time from its commit to the sink.
+ * Answers whether all of them came. */
+export async function showScript(site: Site, feed: EventFeed, io: Io): Promise<boolean> {
+  const database = await openDatabase(site);
+  try {
+    await database.changeUser({ database: 'inventory' });
+    for (const step of script) if (!(await showStep(database, step, feed, io))) return false;
+    return true;
+  } finally {
+    await database.end();
+  }
+}
+
+async function showStep(database: Database, step: Step, feed: EventFeed, io: Io): Promise<boolean> {
+  io.out(`mysql> ${step.sql};`);
+  await database.query(step.sql);
+  const committedMs = Date.now();
+  for (let count = 0; count < step.events; count += 1) {
+    const got = await feed.next();
+    if (!got) {
+      io.err('  no event came: npm run stack -- status tells why.');
+      return false;
+    }
+    const took = Math.max(0, got.view.receivedMs - committedMs);
+    io.out(`${eventLine(got.view)}   +${took} ms`);
+  }
+  io.out('');
+  return true;
+}
+
+async function rowCount(database: Database): Promise<number> {
+  const counts = tables.map((table) => `(SELECT COUNT(*) FROM inventory.${table})`).join(' + ');
+  const [rows] = await database.query<RowDataPacket[]>(`SELECT ${counts} AS total`);
+  return Number(rows[0]?.total ?? 0);
+}

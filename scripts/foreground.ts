@@ -1,0 +1,85 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { stopStack } from '../compose/down.ts';
+import type { Runtime } from '../compose/runtime.ts';
+import { type Site, type StationName, stationNames } from '../compose/station.ts';
+import { stationNamed } from '../compose/stations.ts';
+import { type Brought, bringUp, Interrupted, type Wanted } from './bring-up.ts';
+import type { Io } from './command.ts';
+import { guard } from './guard.ts';
+import { aborted, type Interrupt, onInterrupt } from './interrupt.ts';
+
+/** How often the stations are looked at, ms. */
+const watchEvery = 1000;
+/** A station that ends more often than this within a minute is not started again. */
+const restarts = 3;
+
+/** Brings the stack up, lets `show` run, stays until Ctrl-C, and takes down what it brought up. Answers the exit code. */
+export async function foreground(
+  wanted: Wanted,
+  io: Io,
+  show: (brought: Brought, until: AbortSignal) => Promise<void>,
+): Promise<number> {
+  const interrupt = onInterrupt();
+  const keeper = guard(wanted.name);
+  let brought: Brought | undefined;
+  try {
+    brought = await bringUp(wanted, io, interrupt.first);
+    const { site, runtime, failure } = brought;
+    if (brought.adopted.length === stationNames.length) keeper.dismiss();
+    if (failure)
+      io.err(`error: ${failure.message}\nThe stack stays up. Correct the YAML and it is applied at once.`);
+    const watched = watch(site, runtime, io, interrupt.first);
+    await Promise.race([show(brought, interrupt.first).then(() => aborted(interrupt.first)), watched]);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    io.err('Interrupted; everything that was started is stopped.');
+    return 130;
+  } finally {
+    if (brought) await leave(brought, io, interrupt);
+    keeper.dismiss();
+    interrupt.release();
+  }
+}
+
+async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Interrupt): Promise<void> {
+  if (adopted.length === stationNames.length) {
+    io.err(`\nThe stack ${site.name} ran before and goes on. Stop it: npm run stack -- down`);
+    return;
+  }
+  io.err('\nStopping (Ctrl-C again to force) …');
+  const stopping = stopStack(site, runtime, (name, text) => {
+    if (text !== 'stopping') io.err(`  ${name ?? 'stack'} ${text}`);
+  });
+  const forced = aborted(interrupt.second).then(async () => {
+    await stopStack(site, runtime, () => undefined, { force: true });
+    const left = (await runtime.inspect(site)).filter(({ state }) => state === 'running');
+    for (const { name, pid, container } of left)
+      io.err(`  left behind: ${name} ${container ?? `pid ${pid}`}`);
+    io.err(left.length > 0 ? 'Forced.' : 'Forced; nothing is left running.');
+  });
+  await Promise.race([stopping, forced]);
+  io.err(`Stopped. The data is kept; npm run stack -- down --purge drops it.`);
+}
+
+/** Starts a station again that ends by itself, as a cluster would; throws when it keeps ending. */
+async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): Promise<void> {
+  const ends = new Map<StationName, number[]>();
+  while (!until.aborted) {
+    await wait(watchEvery, undefined, { signal: until }).catch(() => undefined);
+    if (until.aborted) return;
+    const dead = (await runtime.inspect(site)).filter(({ state }) => state !== 'running');
+    for (const { name } of dead) {
+      const recent = (ends.get(name) ?? []).filter((at) => performance.now() - at < 60_000);
+      ends.set(name, [...recent, performance.now()]);
+      if (recent.length === restarts) {
+        io.err(
+          `✖ ${name} (${stationNamed(name).title}) ended again and is not started any more: npm run stack -- logs ${name}`,
+        );
+      }
+      if (recent.length >= restarts) continue;
+      io.err(`✖ ${name} (${stationNamed(name).title}) ended by itself; starting it again`);
+      await runtime.start(site, [name], () => undefined);
+    }
+  }
+}

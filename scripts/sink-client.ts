@@ -1,0 +1,63 @@
+import { createInterface } from 'node:readline';
+import { type Dispatcher, request } from 'undici';
+import { hostPort, type Site } from '../compose/station.ts';
+import { cause, PlumblineError } from '../lib/problem.ts';
+import { isRecord } from '../manifests/read.ts';
+
+/** An event as the sink keeps it: a structured CloudEvent. */
+export type SinkEvent = Readonly<Record<string, unknown>>;
+
+/** The kept events that came after the given sequence number, oldest first. */
+export async function listEvents(site: Site, after = 0): Promise<SinkEvent[]> {
+  const { body } = await get(site, `/events?after=${after}`);
+  const list: unknown = await body.json();
+  return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+/** The newest event's sequence number; 0 when there is none. */
+export async function lastSequence(site: Site): Promise<number> {
+  const newest = (await listEvents(site)).at(-1);
+  return Number(newest?.plumblineseq ?? 0);
+}
+
+/** Those after the sequence number, then each new one as it comes, until the signal. */
+export async function* followEvents(
+  site: Site,
+  after: number,
+  signal: AbortSignal,
+): AsyncIterable<SinkEvent> {
+  const { body } = await get(site, '/events/stream', { 'last-event-id': String(after) }, signal);
+  try {
+    for await (const line of createInterface({ input: body })) {
+      if (!line.startsWith('data:')) continue;
+      const event: unknown = JSON.parse(line.slice(5));
+      if (isRecord(event)) yield event;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function get(
+  site: Site,
+  path: string,
+  headers: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  try {
+    const answer = await request(`http://${hostPort(site, 'sink')}${path}`, {
+      headers,
+      bodyTimeout: 0,
+      ...(signal ? { signal } : {}),
+    });
+    if (answer.statusCode !== 200)
+      throw new Error(`it answers ${answer.statusCode}: ${await answer.body.text()}`);
+    return answer;
+  } catch (error) {
+    throw new PlumblineError({
+      code: 'sink.unreachable',
+      message: `Event Display cannot be asked on port ${site.ports.sink}: ${cause(error)}`,
+      fix: 'see what is wrong: npm run stack -- status',
+    });
+  }
+}

@@ -1,0 +1,54 @@
+/** Lines for one or several results of a query: tables and counts for people, or one JSON value. */
+export function renderResult(result: unknown, fields: unknown, json: boolean): string[] {
+  const several =
+    Array.isArray(result) &&
+    Array.isArray(fields) &&
+    fields.some((each) => each === undefined || Array.isArray(each));
+  const results: unknown[] = several ? result : [result];
+  if (json) return [JSON.stringify(several ? results : results[0], jsonValue)];
+  return results.flatMap(one);
+}
+
+function one(result: unknown): string[] {
+  if (Array.isArray(result)) return table(result);
+  const changed = field(result, 'affectedRows');
+  return typeof changed === 'number' ? [`${changed} ${changed === 1 ? 'row' : 'rows'} affected`] : [];
+}
+
+/** Rows under a head, columns as wide as their widest value (60 at most). */
+export function table(rows: readonly unknown[]): string[] {
+  const names = [
+    ...new Set(rows.flatMap((row) => (typeof row === 'object' && row !== null ? Object.keys(row) : []))),
+  ];
+  if (names.length === 0) return ['no rows'];
+  const cells = rows.map((row) => names.map((name) => cell(field(row, name))));
+  const widths = names.map((name, at) => Math.max(name.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((text, at) => text.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [line(names), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)];
+}
+
+function cell(value: unknown): string {
+  const text =
+    value === null || value === undefined
+      ? 'NULL'
+      : Buffer.isBuffer(value)
+        ? `0x${value.toString('hex')}`
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.getOwnPropertyDescriptor(value, name)?.value
+    : undefined;
+}
+
+function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}
