@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,13 +21,15 @@ export function overrideFile(site: Site): string {
 /** What docker-compose.yml leaves to its environment. */
 export function composeEnvironment(site: Site): Record<string, string> {
   return {
-    ...Object.fromEntries(stationNames.map((name) => [`PLUMBLINE_${name.toUpperCase()}_PORT`, String(site.ports[name])])),
+    ...Object.fromEntries(
+      stationNames.map((name) => [`PLUMBLINE_${name.toUpperCase()}_PORT`, String(site.ports[name])]),
+    ),
     PLUMBLINE_ROOT_PASSWORD: site.passwords.root,
     PLUMBLINE_DEBEZIUM_PASSWORD: site.passwords.debezium,
   };
 }
 
-/** Runs of `docker compose`, one process each; `stop` ends those that are still at it. */
+/** Runs of `docker compose`, one process each. */
 export function composeRunner() {
   const running = new Set<ChildProcess>();
   // Their own process groups keep a Ctrl-C from them; so nothing else ends them with us.
@@ -36,7 +39,11 @@ export function composeRunner() {
 
   return {
     /** Resolves when it has done; every line of what it says goes to `onLine`. */
-    async run(site: Site, args: readonly string[], onLine: (line: string) => void = () => undefined): Promise<void> {
+    async run(
+      site: Site,
+      args: readonly string[],
+      onLine: (line: string) => void = () => undefined,
+    ): Promise<void> {
       const said: string[] = [];
       const child = spawn('docker', [...globalArguments(site), ...args], {
         cwd: root,
@@ -63,8 +70,15 @@ export function composeRunner() {
       }
     },
 
-    stop(): void {
-      for (const child of running) child.kill('SIGTERM');
+    /** Breaks off what is still at work, and waits for its end. */
+    async stop(): Promise<void> {
+      await Promise.all(
+        [...running].map((child) => {
+          const ended = once(child, 'close');
+          child.kill('SIGTERM');
+          return ended;
+        }),
+      );
     },
   };
 }

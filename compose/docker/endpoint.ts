@@ -35,7 +35,9 @@ const defaultEndpoint: Endpoint = {
 };
 
 /** How to connect, as dockerode takes it; undefined for an engine of another machine, whose ports are not ours. */
-export function connection({ url }: Endpoint): { socketPath: string } | { host: string; port: number } | undefined {
+export function connection({
+  url,
+}: Endpoint): { socketPath: string } | { host: string; port: number } | undefined {
   const socket = /^(?:unix|npipe):\/\/(.+)$/.exec(url)?.[1];
   if (socket) return { socketPath: socket };
   const tcp = /^(?:tcp|http):\/\/(localhost|127(?:\.\d+){3}|\[::1\]):(\d+)\/?$/.exec(url);

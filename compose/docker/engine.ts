@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type Dockerode from 'dockerode';
-import { cause, type Problem, PlumblineError } from '../../lib/problem.ts';
+import { cause, PlumblineError, type Problem } from '../../lib/problem.ts';
 import { connection, type Endpoint, findEndpoint } from './endpoint.ts';
 
 export type Engine =
@@ -30,6 +30,17 @@ export async function openEngine(options: { timeout?: number } = {}): Promise<Do
   return new Docker({ ...to, ...options });
 }
 
+/** An engine that is gone in the middle of a question is a problem with a fix, like one that never was. */
+export async function askedEngine<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!['ENOENT', 'ECONNREFUSED', 'EACCES', 'ECONNRESET'].includes(code)) throw error;
+    throw new PlumblineError(noAnswer(await findEndpoint(), error), { cause: error });
+  }
+}
+
 type Answer = { readonly version: string } | { readonly problem: Problem };
 
 async function askEngine(endpoint: Endpoint): Promise<Answer> {
@@ -48,7 +59,7 @@ async function askCompose(): Promise<Answer> {
       timeout: patienceMs,
     });
     const version = stdout.trim().replace(/^v/, '');
-    return newEnough(version, '2.20') ? { version } : { problem: oldCompose(version) };
+    return newEnough(version, '2.25') ? { version } : { problem: oldCompose(version) };
   } catch (error) {
     const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     return { problem: gone ? noCommand : noCompose };
@@ -102,7 +113,7 @@ function oldEngine(version: string): Problem {
 function oldCompose(version: string): Problem {
   return {
     code: 'docker.compose-old',
-    message: `Docker Compose ${version} is older than 2.20`,
+    message: `Docker Compose ${version} is older than 2.25`,
     fix: `update Docker Compose, ${orNative}`,
   };
 }

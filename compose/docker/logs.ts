@@ -2,7 +2,10 @@ import type Dockerode from 'dockerode';
 import type { LogOptions } from '../runtime.ts';
 
 /** Lines of a container's log, of both its streams in the order in which it wrote them. */
-export async function* containerLog(container: Dockerode.Container, options: LogOptions): AsyncGenerator<string> {
+export async function* containerLog(
+  container: Dockerode.Container,
+  options: LogOptions,
+): AsyncGenerator<string> {
   const { follow, tail, signal } = options;
   const wanted = {
     stdout: true,

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { stringify } from 'yaml';
+import { Document } from 'yaml';
 import { PlumblineError } from '../../lib/problem.ts';
-import type { ComposeService } from '../station.ts';
+import type { Station } from '../station.ts';
+import { ownerLabel } from './owner.ts';
+import { keptVolumes } from './render.ts';
 
 /** One of the user's files or folders, and whether it is a folder. */
 export interface Resource {
@@ -26,31 +28,46 @@ export async function resources(paths: readonly string[]): Promise<Resource[]> {
 }
 
 /**
- * Compose's override file of a stack: the source reads the user's own paths instead of `/resources` alone. A file's
+ * Compose's override file of a stack. The source reads the user's own paths instead of `/resources` alone. A file's
  * folder is mounted, not the file: an editor replaces a file by a new one, which a mount of the old would not show.
  * The container sees `/home/me/k8s` as `/resources/home/me/k8s`, so that its messages name places that exist.
  */
-export function renderOverride(source: ComposeService, given: readonly Resource[]): string {
+export function renderOverride(
+  stations: readonly Station[],
+  given: readonly Resource[],
+  owner: string,
+): string {
   const folders = [...new Set(given.map(({ path, folder }) => (folder ? path : dirname(path))))];
-  const files = given.flatMap(({ path, folder }) => [
+  const labels = { [ownerLabel]: owner };
+  const added = {
+    services: Object.fromEntries(stations.map(({ name }) => [name, { labels }])),
+    volumes: Object.fromEntries(stations.flatMap(keptVolumes).map((name) => [name, { labels }])),
+  };
+  const document = new Document(added, { aliasDuplicateObjects: false });
+  const command = stations.find(({ name }) => name === 'source')?.docker.command ?? [];
+  document.setIn(['services', 'source', 'command'], withPaths(command, given).map(literal));
+  const mounts = document.createNode(
+    folders.map((folder) => ({
+      type: 'bind',
+      source: literal(folder),
+      target: literal(inside(folder)),
+      read_only: true,
+    })),
+  );
+  // In place of `/resources`, into which nothing could be mounted: it is read-only.
+  mounts.tag = '!override';
+  document.setIn(['services', 'source', 'volumes'], mounts);
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Puts the given paths in the place of the one `-f PATH`. */
+function withPaths(command: readonly string[], given: readonly Resource[]): string[] {
+  const at = command.indexOf('-f');
+  const paths = given.flatMap(({ path, folder }) => [
     '-f',
     folder ? inside(path) : `${inside(dirname(path))}/${basename(path)}`,
   ]);
-  const command = source.command ?? [];
-  const at = command.indexOf('-f');
-  return stringify({
-    services: {
-      source: {
-        command: [...command.slice(0, at), ...files, ...command.slice(at + 2)].map(literal),
-        volumes: folders.map((folder) => ({
-          type: 'bind',
-          source: literal(folder),
-          target: literal(inside(folder)),
-          read_only: true,
-        })),
-      },
-    },
-  });
+  return [...command.slice(0, at), ...paths, ...command.slice(at + 2)];
 }
 
 /** `C:\k8s` → `/resources/C/k8s` */

@@ -4,7 +4,10 @@ import type { Problem } from '../../lib/problem.ts';
 export function composeProblem(verb: string, said: readonly string[]): Problem {
   const words = said.map((line) => line.trim()).filter((line) => line !== '');
   const text = words.join('\n');
-  const port = /(?:Bind for |listen tcp4? )\S*?:(\d+)(?: failed)?: .*(?:already allocated|already in use)/.exec(text)?.[1];
+  const port =
+    /(?:Bind for |listen tcp4? )\S*?:(\d+)(?: failed)?: .*(?:already allocated|already in use)/.exec(
+      text,
+    )?.[1];
   if (port) {
     return {
       code: 'docker.port-taken',
@@ -21,7 +24,8 @@ export function composeProblem(verb: string, said: readonly string[]): Problem {
       fix: 'make room: docker system df shows what takes it, docker system prune removes what nobody uses',
     };
   }
-  const last = words.findLast((line) => /error|failed|cannot|denied/i.test(line)) ?? words.at(-1) ?? 'it said nothing';
+  const last =
+    words.findLast((line) => /error|failed|cannot|denied/i.test(line)) ?? words.at(-1) ?? 'it said nothing';
   return {
     code: 'docker.compose-failed',
     message: `docker compose ${verb} failed: ${last}`,
@@ -35,7 +39,9 @@ export function unpulled(text: string): Problem | undefined {
     /(?:pull access denied|manifest unknown|manifest for|failed to resolve|failed to do request|toomanyrequests|no such host|connection refused|i\/o timeout|TLS handshake|unauthorized|not found)[^\n]*/i.exec(
       text,
     )?.[0];
-  const image = /(?:image |for |reference |metadata for )"?((?:[\w.-]+(?::\d+)?\/)*[\w.-]+:[\w.-]+)/.exec(text)?.[1];
+  const image = /(?:image |for |reference |metadata for )"?((?:[\w.-]+(?::\d+)?\/)*[\w.-]+:[\w.-]+)/.exec(
+    text,
+  )?.[1];
   return why && image ? noImage(image, why) : undefined;
 }
 

@@ -53,7 +53,7 @@ function service(document: Document, { name, port, docker }: Station): object {
 }
 
 /** Names of the volumes that hold state: `kafka` in `kafka:/var/lib/kafka/data`. */
-function keptVolumes({ docker }: Station): string[] {
+export function keptVolumes({ docker }: Station): string[] {
   return (docker.volumes ?? []).flatMap((volume) => /^([a-z][\w-]*):/.exec(volume)?.[1] ?? []);
 }
 

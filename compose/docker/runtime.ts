@@ -1,0 +1,113 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import type Dockerode from 'dockerode';
+import { PlumblineError } from '../../lib/problem.ts';
+import type { Found, Progress, Runtime } from '../runtime.ts';
+import { type Site, type StationName, stationNames } from '../station.ts';
+import { stationNamed, stations } from '../stations.ts';
+import { composeRunner, overrideFile } from './compose.ts';
+import { askedEngine, openEngine } from './engine.ts';
+import { buildStep, pullIfMissing } from './images.ts';
+import { findContainers, findStations } from './inspect.ts';
+import { containerLog } from './logs.ts';
+import { renderOverride, resources } from './override.ts';
+import { checkOwner, foreignContainer, ownerId } from './owner.ts';
+
+/** Stations as containers, by `docker compose` on docker-compose.yml. */
+export function dockerRuntime(): Runtime {
+  const compose = composeRunner();
+  let pulls = new AbortController();
+  const inspecting = new Map<string, Promise<readonly Found[]>>();
+  let opened: Promise<Dockerode> | undefined;
+  const ask = <T>(question: (engine: Dockerode) => Promise<T>): Promise<T> => {
+    opened ??= openEngine();
+    return askedEngine(opened.then(question));
+  };
+
+  return {
+    name: 'docker',
+
+    async prepare(site, progress) {
+      await ask((engine) => checkOwner(engine, site));
+      const text = renderOverride(stations, await resources(site.resources), ownerId(site));
+      await mkdir(site.state, { recursive: true, mode: 0o700 });
+      await writeFile(overrideFile(site), text);
+      await ask((engine) => pull(engine, pulls.signal, progress));
+    },
+
+    async start(site, names, progress) {
+      const built = names.filter((name) => stationNamed(name).docker.build);
+      const others = names.filter((name) => !built.includes(name));
+      // Nothing waits for the image but what is made from it.
+      await Promise.all([build(site, built, progress), up(site, others, progress)]);
+      await up(site, built, progress);
+    },
+
+    async stop(site, names, progress, options = {}) {
+      // Broken off while it started: what is still at work for that must not work against this.
+      pulls.abort();
+      pulls = new AbortController();
+      await compose.stop();
+      if (await ask((engine) => foreignContainer(engine, site))) return;
+      const at = options.force ? ['--timeout', '0'] : [];
+      // What depends on another is stopped before it: the source, then connect, then the database.
+      if (names.length === stationNames.length) {
+        await compose.run(site, ['down', '--remove-orphans', ...at], tell(progress));
+      } else {
+        await compose.run(site, ['stop', ...at, ...names], tell(progress));
+        await compose.run(site, ['rm', '--force', ...names]);
+      }
+    },
+
+    async inspect(site) {
+      // Five stations that wait ask at the same time.
+      const asking = inspecting.get(site.name) ?? ask((engine) => findStations(engine, site));
+      inspecting.set(site.name, asking);
+      return asking.finally(() => inspecting.delete(site.name));
+    },
+
+    async purge(site) {
+      const foreign = await ask((engine) => foreignContainer(engine, site));
+      if (foreign) throw new PlumblineError(foreign);
+      await compose.run(site, ['down', '--volumes', '--rmi', 'local', '--remove-orphans']);
+      await rm(site.state, { recursive: true, force: true });
+    },
+
+    async *logs(site, station, options) {
+      const found = await ask(async (engine) => {
+        const container = (await findContainers(engine, site)).get(station);
+        return container && engine.getContainer(container.Id);
+      });
+      if (found) yield* containerLog(found, options);
+    },
+  };
+
+  async function build(site: Site, names: readonly StationName[], progress: Progress): Promise<void> {
+    if (names.length === 0) return;
+    await compose.run(site, ['build', ...names], (line) => {
+      const step = buildStep(line);
+      if (step) for (const name of names) progress(name, step);
+    });
+  }
+
+  async function up(site: Site, names: readonly StationName[], progress: Progress): Promise<void> {
+    if (names.length === 0) return;
+    await compose.run(site, ['up', '--detach', '--no-build', '--no-deps', ...names], tell(progress));
+  }
+}
+
+async function pull(engine: Dockerode, signal: AbortSignal, progress: Progress): Promise<void> {
+  await Promise.all(
+    stations.map(async ({ name, docker }) => {
+      if (docker.image) await pullIfMissing(engine, docker.image, signal, (text) => progress(name, text));
+    }),
+  );
+}
+
+/** Hands on what Compose says of a container: ` Container plumbline-kafka-1  Started`. */
+function tell(progress: Progress): (line: string) => void {
+  return (line) => {
+    const [, service, state] = /^\s*Container \S+-([a-z]+)-\d+\s+([A-Z][a-z]+)/.exec(line) ?? [];
+    const name = stationNames.find((each) => each === service);
+    if (name && state) progress(name, state.toLowerCase());
+  };
+}
