@@ -3,46 +3,12 @@ import type { Problem } from '../../lib/problem.ts';
 /** What `docker compose VERB` could not do, out of what it said. */
 export function composeProblem(verb: string, said: readonly string[]): Problem {
   const words = said.map((line) => line.trim()).filter((line) => line !== '');
-  const text = words.join('\n');
-  const port =
-    /(?:Bind for |listen tcp4? )\S*?:(\d+)(?: failed)?: .*(?:already allocated|already in use)/.exec(
-      text,
-    )?.[1];
-  if (port) {
-    return {
-      code: 'docker.port-taken',
-      message: `port ${port} was taken by another program in the meantime`,
-      fix: 'start again: the stack then moves to a free port',
-    };
-  }
-  const image = unpulled(text);
-  if (image) return image;
-  if (/no space left on device/i.test(text)) {
-    return {
-      code: 'docker.disk-full',
-      message: 'the disk of the Docker engine is full',
-      fix: 'make room: docker system df shows what takes it, docker system prune removes what nobody uses',
-    };
-  }
-  const last =
-    words.findLast((line) => /error|failed|cannot|denied/i.test(line)) ?? words.at(-1) ?? 'it said nothing';
-  return {
-    code: 'docker.compose-failed',
-    message: `docker compose ${verb} failed: ${last}`,
-    fix: 'see that docker compose works here by itself: docker compose version; docker info',
-  };
-}
-
-/** An image that could not be had, if that is what an error is about. */
-export function unpulled(text: string): Problem | undefined {
-  const why =
-    /(?:pull access denied|manifest unknown|manifest for|failed to resolve|failed to do request|toomanyrequests|no such host|connection refused|i\/o timeout|TLS handshake|unauthorized|not found)[^\n]*/i.exec(
-      text,
-    )?.[0];
-  const image = /(?:image |for |reference |metadata for )"?((?:[\w.-]+(?::\d+)?\/)*[\w.-]+:[\w.-]+)/.exec(
-    text,
-  )?.[1];
-  return why && image ? noImage(image, why) : undefined;
+  return (
+    portTaken(words) ??
+    baseImage(words) ??
+    diskFull(words) ??
+    (verb === 'build' ? notBuilt(words) : failed(verb, words))
+  );
 }
 
 /** The image cannot be had from its registry. */
@@ -52,4 +18,59 @@ export function noImage(image: string, why: string): Problem {
     message: `the image ${image} cannot be pulled: ${why}`,
     fix: `see that this machine reaches its registry: docker pull ${image}; or use --runtime native`,
   };
+}
+
+/** By another program, or by another container: the engine says it differently. */
+function portTaken(words: readonly string[]): Problem | undefined {
+  const said =
+    /failed to bind host port for \S*?:(\d+):|Bind for \S*?:(\d+) failed|listen tcp4? \S*?:(\d+): bind/;
+  const [, ...ports] = said.exec(words.join('\n')) ?? [];
+  const port = ports.find((each) => each !== undefined);
+  return port === undefined
+    ? undefined
+    : {
+        code: 'docker.port-taken',
+        message: `port ${port} has been taken by another program in the meantime`,
+        fix: 'start again: the stack then moves to a free port',
+      };
+}
+
+function baseImage(words: readonly string[]): Problem | undefined {
+  const [, image, why] = /failed to resolve source metadata for (\S+): (.+)/.exec(words.join('\n')) ?? [];
+  return image && why ? noImage(image.replace(/^docker\.io\/(?:library\/)?/, ''), why) : undefined;
+}
+
+function diskFull(words: readonly string[]): Problem | undefined {
+  return words.some((line) => /no space left on device/i.test(line))
+    ? {
+        code: 'docker.disk-full',
+        message: 'the disk of the Docker engine is full',
+        fix: 'make room: docker system df shows what takes it, docker system prune removes what nobody uses',
+      }
+    : undefined;
+}
+
+function notBuilt(words: readonly string[]): Problem {
+  const npm = words
+    .map((line) => /^#\d+ [\d.]+ (npm error .+)/.exec(line)?.[1])
+    .find((line) => line !== undefined);
+  return {
+    code: 'docker.not-built',
+    message: `the image of the source and the sink cannot be built: ${npm ?? lastError(words)}`,
+    fix: 'read all of it: docker compose build --progress plain; or use --runtime native',
+  };
+}
+
+function failed(verb: string, words: readonly string[]): Problem {
+  return {
+    code: 'docker.compose-failed',
+    message: `docker compose ${verb} failed: ${lastError(words)}`,
+    fix: 'see that Docker Compose works here by itself: docker compose version; docker info',
+  };
+}
+
+function lastError(words: readonly string[]): string {
+  return (
+    words.findLast((line) => /error|fail|cannot|denied/i.test(line)) ?? words.at(-1) ?? 'it said nothing'
+  );
 }
