@@ -13,7 +13,8 @@ export interface KafkaConnector {
   readonly version: string | undefined;
   /** As written: what `class`, `tasksMax` and `version` say is not in it. */
   readonly config: Readonly<Record<string, string>>;
-  readonly state: ConnectorState;
+  /** Undefined when the resource does not say: running at first, then whatever someone makes it. */
+  readonly state: ConnectorState | undefined;
   readonly autoRestart: { readonly enabled: boolean; readonly maxRestarts: number | undefined };
 }
 
@@ -66,7 +67,7 @@ export function kafkaConnector(resource: Resource): Parsed<KafkaConnector> {
     tasksMax: spec.integer('tasksMax', 1),
     version: spec.text('version'),
     config,
-    state: spec.choice('state', ['running', 'paused', 'stopped']) ?? (pause ? 'paused' : 'running'),
+    state: spec.choice('state', ['running', 'paused', 'stopped']) ?? (pause ? 'paused' : undefined),
     autoRestart: {
       enabled: restart.flag('enabled') ?? false,
       maxRestarts: restart.integer('maxRestarts', 0),

@@ -1,0 +1,107 @@
+import type { Logger } from '../../lib/log.ts';
+import { describe, type Problem } from '../../lib/problem.ts';
+import { isKafkaConnector, type KafkaConnector, kafkaConnector } from '../../manifests/kafkaconnector.ts';
+import { isKafkaTopic, type KafkaTopic, kafkaTopic } from '../../manifests/kafkatopic.ts';
+import { problemAt, type Resource } from '../../manifests/read.ts';
+import { secretValue } from '../../manifests/secret.ts';
+import type { KafkaAddress } from '../kafka.ts';
+import { connectClient } from './connect-client.ts';
+import { reconcileConnectors } from './connectors.ts';
+import { lastGood } from './last-good.ts';
+import type { ResourceState } from './state.ts';
+import { topicAdmin } from './topic-admin.ts';
+import { reconcileTopics } from './topics.ts';
+
+export type { ResourceState } from './state.ts';
+export { watchResources } from './watch.ts';
+
+export interface ReconcilerOptions {
+  readonly kafka: KafkaAddress;
+  /** Without it, KafkaConnectors are passed over. */
+  readonly connectUrl: string | undefined;
+  /** `HOST:PORT` of the local database as Connect sees it. */
+  readonly database: string | undefined;
+  readonly log: Logger;
+}
+
+export interface Reconcilers {
+  /** What there shall be from now on; answers what is wrong with it (logged already). Other kinds are passed over. */
+  apply(resources: readonly Resource[]): readonly Problem[];
+  /** One entry a KafkaTopic and KafkaConnector. */
+  status(): ResourceState[];
+  /** Leaves topics and connectors as they are. */
+  stop(): Promise<void>;
+}
+
+/** The part of Strimzi's operators: KafkaTopics and KafkaConnectors become topics and connectors, and stay so. */
+export function startReconcilers({ kafka, connectUrl, database, log }: ReconcilerOptions): Reconcilers {
+  let loaded: readonly Resource[] = [];
+  const local = {
+    database,
+    kafka: kafka.brokers.join(','),
+    secret: (namespace: string, name: string, key: string) => secretValue(loaded, namespace, name, key),
+  };
+  const admin = topicAdmin(kafka);
+  const topics = reconcileTopics(admin, log);
+  const connectors = connectUrl ? reconcileConnectors(connectClient(connectUrl), local, log) : undefined;
+  const readTopics = lastGood<KafkaTopic>(kafkaTopic);
+  const readConnectors = lastGood<KafkaConnector>(kafkaConnector);
+  const told = new Set<string>();
+  let failed: ResourceState[] = [];
+
+  function tell(problem: Problem, level: 'warn' | 'error'): void {
+    const text = describe(problem);
+    if (!told.has(text)) log[level]({ code: problem.code }, text);
+    told.add(text);
+  }
+
+  return {
+    apply(resources) {
+      loaded = resources;
+      const ofTopics = readTopics(resources.filter(isKafkaTopic));
+      const ofConnectors = readConnectors(connectors ? resources.filter(isKafkaConnector) : []);
+      const clashes = sameName(ofConnectors.values);
+      topics.apply(ofTopics.values);
+      connectors?.apply(ofConnectors.values.filter(({ resource }) => !clashes.has(resource)));
+      const wrong = [...ofTopics.wrong, ...ofConnectors.wrong, ...clashes];
+      failed = wrong.map(([{ kind, namespace, name, file, line }, problem]) => {
+        return { kind, namespace, name, file, line: line(['metadata', 'name']), state: 'failed', problem };
+      });
+      for (const notice of [...ofTopics.notices, ...ofConnectors.notices]) tell(notice, 'warn');
+      for (const [, problem] of wrong) tell(problem, 'error');
+      return wrong.map(([, problem]) => problem);
+    },
+    status() {
+      const refused = new Set(failed.map(keyOf));
+      const others = [...topics.states(), ...(connectors?.states() ?? [])];
+      return [...failed, ...others.filter((state) => !refused.has(keyOf(state)))];
+    },
+    async stop() {
+      await Promise.all([topics.stop(), connectors?.stop()]);
+      await admin.close();
+    },
+  };
+}
+
+function keyOf({ kind, namespace, name }: ResourceState): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** Connectors that would overwrite each other, as here all namespaces share one Connect; the first of a name stays. */
+function sameName(connectors: readonly KafkaConnector[]): Map<Resource, Problem> {
+  const first = new Map<string, KafkaConnector>();
+  const clashes = new Map<Resource, Problem>();
+  for (const connector of connectors) {
+    const { resource, name } = connector;
+    const other = first.get(name);
+    if (!other) {
+      first.set(name, connector);
+      continue;
+    }
+    const code = 'connector.same-name';
+    const message = `namespace ${other.resource.namespace} has a connector ${name} too, and here both would be one`;
+    const fix = 'Give one of them another name; locally, all namespaces share one Kafka Connect.';
+    clashes.set(resource, problemAt(resource, ['metadata', 'name'], { code, message, fix }));
+  }
+  return clashes;
+}

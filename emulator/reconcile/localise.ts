@@ -1,0 +1,122 @@
+import type { KafkaConnector } from '../../manifests/kafkaconnector.ts';
+import { isLocalHost, placeholders, substitute } from './placeholders.ts';
+
+/** The local counterparts of what a connector names on a cluster, as Kafka Connect sees them. */
+export interface Local {
+  /** `HOST:PORT`; undefined when there is no local database. */
+  readonly database: string | undefined;
+  /** Bootstrap servers. */
+  readonly kafka: string;
+  /** A value of a Secret that is loaded. */
+  secret(namespace: string, name: string, key: string): string | undefined;
+}
+
+export interface Localised {
+  readonly config: Readonly<Record<string, string>>;
+  /** What was changed and why, for the log; without any secret. */
+  readonly notes: readonly string[];
+}
+
+type Declared = Pick<KafkaConnector, 'name' | 'class' | 'tasksMax' | 'version' | 'config'> & {
+  readonly namespace: string;
+};
+
+/** Connect resolves them from its environment, so that the password is never in its REST interface. */
+const localUser = '$' + '{env:DATABASE_USER}';
+const localPassword = '$' + '{env:DATABASE_PASSWORD}';
+
+/**
+ * A connector's configuration as the local Kafka Connect needs it: the cluster's database, brokers, security and
+ * replication become the local ones, and what a laptop wants faster gets a default. What the user says otherwise stays.
+ */
+export function localise(connector: Declared, local: Local): Localised {
+  const notes: string[] = [];
+  const config: Record<string, string> = { 'connector.class': connector.class };
+  if (connector.tasksMax !== undefined) config['tasks.max'] = String(connector.tasksMax);
+  if (connector.version !== undefined) config['connector.plugin.version'] = connector.version;
+  for (const [key, value] of Object.entries(connector.config)) {
+    config[key] = substitute(value, (path, name) => {
+      const [namespace, secret] = path.includes('/') ? path.split('/', 2) : [connector.namespace, path];
+      return local.secret(namespace ?? '', secret ?? '', name);
+    });
+  }
+  oneBroker(config, notes);
+  if (connector.class.startsWith('io.debezium.')) debezium(config);
+  if (connector.class.startsWith('io.debezium.connector.mysql.')) {
+    useLocalDatabase(config, connector.namespace, local, notes);
+    useLocalHistory(config, connector.name, local, notes);
+    config['database.server.id'] ??= String(serverId(connector.name));
+  }
+  const open = Object.keys(config).filter((key) =>
+    placeholders(config[key] ?? '').some(({ provider }) => provider !== 'env'),
+  );
+  if (open.length > 0) {
+    notes.push(
+      `${open.join(', ')}: the Secret or file named there is not loaded, so Connect gets the text as it is`,
+    );
+  }
+  return { config, notes };
+}
+
+/** A local cluster has one broker: more copies of a topic cannot be made. */
+function oneBroker(config: Record<string, string>, notes: string[]): void {
+  for (const [key, value] of Object.entries(config)) {
+    if (!key.endsWith('replication.factor') || !(Number(value) > 1)) continue;
+    config[key] = '1';
+    notes.push(`${key}: 1 instead of ${value}, as there is one broker`);
+  }
+}
+
+/** Debezium looks for changes each 500 ms by default, which here would be most of an event's way. */
+function debezium(config: Record<string, string>): void {
+  config['poll.interval.ms'] ??= '5';
+}
+
+function useLocalDatabase(config: Record<string, string>, namespace: string, local: Local, notes: string[]) {
+  const host = config['database.hostname'] ?? '';
+  if (local.database === undefined) return;
+  if (!isLocalHost(host, namespace)) {
+    notes.push(`database.hostname: ${host} is no host of a cluster's inside, so it stays`);
+    return;
+  }
+  const colon = local.database.lastIndexOf(':');
+  config['database.hostname'] = local.database.slice(0, colon);
+  config['database.port'] = local.database.slice(colon + 1);
+  notes.push(`database.hostname: the local database at ${local.database}`);
+  const { 'database.user': user, 'database.password': password } = config;
+  // One without the other is worth nothing.
+  if (!isLiteral(user) || !isLiteral(password)) {
+    config['database.user'] = localUser;
+    config['database.password'] = localPassword;
+    notes.push('database.user and database.password: the local account');
+  }
+  drop(config, /^database\.ssl\./, 'the local database has no certificates of the cluster', notes);
+}
+
+function useLocalHistory(config: Record<string, string>, name: string, local: Local, notes: string[]) {
+  const topic = 'schema.history.internal.kafka.topic';
+  config['schema.history.internal.kafka.bootstrap.servers'] = local.kafka;
+  if (config['signal.kafka.bootstrap.servers']) config['signal.kafka.bootstrap.servers'] = local.kafka;
+  const security = /^(schema\.history\.internal|signal)\.(producer|consumer)\.(security|sasl|ssl)\./;
+  drop(config, security, 'the local broker is plain', notes);
+  if (config[topic]) return;
+  config[topic] = `${name}.schema-history`;
+  notes.push(`${topic}: ${config[topic]}`);
+}
+
+function drop(config: Record<string, string>, pattern: RegExp, why: string, notes: string[]): void {
+  const found = Object.keys(config).filter((key) => pattern.test(key));
+  for (const key of found) delete config[key];
+  if (found.length > 0) notes.push(`${found.join(', ')}: left out, ${why}`);
+}
+
+function isLiteral(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && placeholders(value).length === 0;
+}
+
+/** The same for a name at each start, and clear of the ids that people give by hand (FNV-1a). */
+function serverId(name: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return 1_000_000_000 + (hash % 1_000_000_000);
+}
