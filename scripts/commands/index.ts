@@ -5,9 +5,21 @@ import { down } from './down.ts';
 import { events } from './events.ts';
 import { logs } from './logs.ts';
 import { main } from './main.ts';
+import { source } from './source.ts';
 import { sql } from './sql.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 
 /** In the order that `--help` shows. */
-export const commands: readonly Registered[] = [main, up, down, demo, status, logs, doctor, sql, events];
+export const commands: readonly Registered[] = [
+  main,
+  up,
+  down,
+  demo,
+  status,
+  logs,
+  doctor,
+  sql,
+  events,
+  source,
+];

@@ -1,0 +1,144 @@
+import { cause } from '../lib/problem.ts';
+import { deadLetter } from './deliver-deadletter.ts';
+import { HttpPool } from './deliver-http.ts';
+import { backoff, isRetryable, isSuccess, type RetryPolicy } from './deliver-policy.ts';
+import type { Response } from './deliver-response.ts';
+import type { Event } from './event.ts';
+import { requestHead, type Target, targetOf } from './event-request.ts';
+import type { Trace } from './trace.ts';
+
+export interface Delivery {
+  readonly namespace: string;
+  readonly sink: Target;
+  readonly deadLetterSink?: Target;
+  readonly policy: RetryPolicy;
+}
+
+/**
+ * How an event ended. `wedged`: the real data plane would hang on it for good (BEHAVIOUR 0.10). `abandoned`: given up
+ * because the source stops or lost the partition; it is not finished.
+ */
+export type Outcome =
+  | { readonly end: 'delivered' }
+  | { readonly end: 'deadlettered' | 'dropped'; readonly why: string }
+  | { readonly end: 'wedged'; readonly why: string }
+  | { readonly end: 'abandoned' };
+
+/** What came of all attempts at one target; `error` when the last brought no response. */
+interface Result {
+  readonly response: Response | null;
+  readonly error: string | null;
+}
+
+const delivered: Outcome = { end: 'delivered' };
+const abandoned: Outcome = { end: 'abandoned' };
+
+/** Sends events to a sink, again when that fails, and to the dead letter sink in the end (BEHAVIOUR 4, 5, 7). */
+export class Deliverer {
+  readonly #delivery: Delivery;
+  readonly #sink: HttpPool;
+  readonly #others = new Map<string, HttpPool>();
+
+  constructor(delivery: Delivery) {
+    this.#delivery = delivery;
+    this.#sink = new HttpPool(delivery.sink);
+  }
+
+  /** Never rejects. Once `signal` is aborted nothing new is sent; what is in flight is awaited. */
+  async deliver(event: Event, trace: Trace | null, signal: AbortSignal): Promise<Outcome> {
+    const { sink, deadLetterSink } = this.#delivery;
+    const result = await this.#attempts(sink, this.#sink, event, trace, signal);
+    if (result === 'abandoned') return abandoned;
+    if (result.response && isSuccess(result.response.status)) return delivered;
+    const why = result.error ?? `status ${result.response?.status}`;
+    const letter = deadLetter(event, sink.url, result.response);
+    if (!letter) return { end: 'wedged', why: `${why} with a kne- header that makes no extension name` };
+    if (!deadLetterSink) return { end: 'dropped', why };
+    const last = await this.#attempts(deadLetterSink, this.#pool(deadLetterSink), letter, trace, signal);
+    if (last === 'abandoned') return abandoned;
+    if (last.response && isSuccess(last.response.status)) return { end: 'deadlettered', why };
+    return {
+      end: 'dropped',
+      why: `${why}; dead letter sink: ${last.error ?? `status ${last.response?.status}`}`,
+    };
+  }
+
+  /** Cuts what is in flight. */
+  destroy(): void {
+    this.#sink.destroy();
+    for (const pool of this.#others.values()) pool.destroy();
+  }
+
+  async #attempts(
+    target: Target,
+    pool: HttpPool,
+    event: Event,
+    trace: Trace | null,
+    signal: AbortSignal,
+  ): Promise<Result | 'abandoned'> {
+    const { policy } = this.#delivery;
+    for (let n = 1; ; n++) {
+      const result = await this.#attempt(target, pool, event, trace);
+      const again = result.response === null || isRetryable(result.response.status);
+      if (!again || n > policy.retry) return result;
+      const delay = backoff(policy, n);
+      // Vert.x refuses a timer of less than 1 ms, and its refusal is what the event fails with.
+      if (delay < 1)
+        return { response: null, error: `${result.error ?? 'failed'}; no retry with a backoffDelay of 0` };
+      if (!(await sleep(delay, signal))) return 'abandoned';
+    }
+  }
+
+  async #attempt(target: Target, pool: HttpPool, event: Event, trace: Trace | null): Promise<Result> {
+    const { namespace, policy } = this.#delivery;
+    const head = requestHead(target, namespace, event, trace);
+    if (head === null) return { response: null, error: 'a header value holds a control character' };
+    try {
+      const response = await pool.send(head, event.data, policy.timeout);
+      if (response.status !== 303) return { response, error: null };
+      return await this.#follow(target, response, event, trace);
+    } catch (error) {
+      return { response: null, error: cause(error) };
+    }
+  }
+
+  /** 303 alone is followed: GET, yet with all headers and the body; the answer there is the one that counts. */
+  async #follow(target: Target, answer: Response, event: Event, trace: Trace | null): Promise<Result> {
+    let response = answer;
+    for (let hops = 0; response.status === 303 && hops < 16; hops++) {
+      const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+      if (!location) break;
+      const next = targetOf(new URL(location, target.url).href, target.caCerts);
+      const head = requestHead(next, this.#delivery.namespace, event, trace, 'GET');
+      if (head === null) break;
+      response = await this.#pool(next).send(head, event.data, this.#delivery.policy.timeout);
+    }
+    return { response, error: null };
+  }
+
+  #pool(target: Target): HttpPool {
+    const key = `${target.tls} ${target.authority}`;
+    let pool = this.#others.get(key);
+    if (!pool) {
+      pool = new HttpPool(target);
+      this.#others.set(key, pool);
+    }
+    return pool;
+  }
+}
+
+/** Answers false when it was cut short. */
+function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const cut = () => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cut);
+      resolve(true);
+    }, ms);
+    signal.addEventListener('abort', cut, { once: true });
+  });
+}

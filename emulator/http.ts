@@ -1,0 +1,53 @@
+import { createServer, type Server } from 'node:http';
+import type { SourceStatus } from './kafkasource.ts';
+import { metricsText } from './metrics.ts';
+
+export interface HttpDeps {
+  sources(): readonly SourceStatus[];
+  /** What stands in the way of all sources, and entries of `/status` beside `sources`. */
+  overall(): { readonly blocked?: string; readonly status: object };
+}
+
+/** The HTTP API of the source's process: `/healthz`, `/readyz`, `/status`, `/metrics`. Resolves once it listens; port 0 picks one. */
+export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: number }): Promise<Server> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const answer = (status: number, body: string, type = 'text/plain; charset=utf-8') => {
+      response.writeHead(status, { 'content-type': type });
+      response.end(request.method === 'HEAD' ? undefined : body);
+    };
+    const sources = deps.sources();
+    const { blocked, status } = deps.overall();
+    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, 'only GET\n');
+    switch (pathname) {
+      case '/healthz':
+        return answer(200, 'ok\n');
+      case '/readyz': {
+        const waiting = blocked ?? whatWaits(sources);
+        if (waiting !== undefined) return answer(503, `${waiting}\n`);
+        return answer(200, `${sources.length} ${sources.length === 1 ? 'source' : 'sources'} ready\n`);
+      }
+      case '/status':
+        return answer(200, `${JSON.stringify({ sources, ...status })}\n`, 'application/json');
+      case '/metrics':
+        return answer(200, metricsText(sources), 'text/plain; version=0.0.4; charset=utf-8');
+      default:
+        return answer(404, 'there are /healthz, /readyz, /status and /metrics\n');
+    }
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+function whatWaits(sources: readonly SourceStatus[]): string | undefined {
+  const waiting = sources.filter(({ ready }) => !ready);
+  if (waiting.length === 0) return undefined;
+  return waiting
+    .map(
+      ({ name, conditions }) =>
+        `${name}: ${conditions.find(({ message }) => message)?.message ?? 'not ready'}`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,309 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../lib/log.ts';
+import { cause } from '../lib/problem.ts';
+import { type Cluster, createCluster, errorType, type KafkaAddress } from './kafka.ts';
+import { Fetcher, type Reading } from './kafka-fetch.ts';
+import { GroupMember } from './kafka-group.ts';
+import type { FetchedPartition } from './kafka-records.ts';
+import {
+  earliest,
+  type Leaders,
+  latest,
+  listOffsets,
+  type TopicPartition,
+  topicLeaders,
+} from './kafka-topics.ts';
+
+export interface ConsumerOptions {
+  readonly address: KafkaAddress;
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly initialOffset: 'earliest' | 'latest';
+  /** Bytes of one partition in one fetch. */
+  readonly partitionBytes: number;
+  readonly log: Logger;
+}
+
+export interface ConsumerEvents {
+  /** Its partitions are known and about to be read. */
+  assigned(partitions: readonly TopicPartition[]): void;
+  fetched(partitions: readonly FetchedPartition[]): void;
+  /** All partitions are taken away; what is committed in here still counts, unless the group has thrown us out. */
+  revoked(): Promise<void>;
+  /** Why nothing is read just now. */
+  waiting(reason: string): void;
+}
+
+export type Committable = TopicPartition & { readonly offset: number };
+
+const heartbeatEvery = 3000;
+/** How soon a topic that did not exist is seen, and how soon more partitions of one that does. Milliseconds. */
+const missingTopicEvery = 250;
+const topicsEvery = 5000;
+
+/**
+ * A member of a consumer group with eager rebalancing, as the real data plane's (BEHAVIOUR 9): all partitions are
+ * given back before each join, and what is finished of them is committed before that.
+ */
+export class Consumer {
+  readonly #options: ConsumerOptions;
+  readonly #events: ConsumerEvents;
+  readonly #cluster: Cluster;
+  readonly #member: GroupMember;
+  readonly #fetcher: Fetcher;
+  #leaders = new Map<string, Leaders>();
+  #running: Promise<void> | undefined;
+  #stop = new AbortController();
+  /** Ends the stable phase of a membership. */
+  #interrupt: () => void = () => {};
+  #interrupted = true;
+
+  constructor(options: ConsumerOptions, events: ConsumerEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#cluster = createCluster(options.address);
+    this.#member = new GroupMember(this.#cluster, options.group);
+    this.#fetcher = new Fetcher(
+      this.#cluster,
+      {
+        fetched: (partitions) => events.fetched(partitions),
+        stale: (reading, error) => void this.#refind(reading, error),
+        failed: (error) => options.log.warn({ error: cause(error) }, 'fetch failed'),
+      },
+      options.partitionBytes,
+    );
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  pause({ topic, partition }: TopicPartition): void {
+    const reading = this.#reading(topic, partition);
+    if (reading) reading.paused = true;
+  }
+
+  resume({ topic, partition }: TopicPartition): void {
+    const reading = this.#reading(topic, partition);
+    if (!reading?.paused) return;
+    reading.paused = false;
+    this.#fetcher.refresh();
+  }
+
+  /** Records behind the end that were not fetched yet, over all partitions. */
+  get unfetched(): number {
+    return this.#fetcher.readings.reduce(
+      (sum, one) => sum + Math.max(0, one.highWatermark - one.position),
+      0,
+    );
+  }
+
+  /** Rejects when the group does not take it; a rebalance follows by itself. */
+  async commit(offsets: readonly Committable[]): Promise<void> {
+    try {
+      await this.#member.commit(offsets);
+    } catch (error) {
+      this.#failed(error);
+      throw error;
+    }
+  }
+
+  /** Nothing is fetched from here on; the membership lasts until `close`, for the last commit. */
+  stopFetching(): void {
+    this.#fetcher.stop();
+  }
+
+  /** Leaves the group. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#interrupt();
+    await this.#running;
+    await this.#member
+      .leave()
+      .catch((error) => this.#options.log.debug({ error: cause(error) }, 'leave failed'));
+    await this.#cluster.disconnect().catch(() => {});
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#membership();
+      } catch (error) {
+        if (this.#stop.signal.aborted) return;
+        this.#failed(error);
+        if (errorType(error) === 'REBALANCE_IN_PROGRESS') continue;
+        this.#events.waiting(cause(error));
+        this.#options.log.warn({ error: cause(error) }, 'consumer group: trying again');
+        await this.#pause(errorType(error) ? 100 : 500);
+      }
+    }
+  }
+
+  async #membership(): Promise<void> {
+    await this.#cluster.connect();
+    await this.#findTopics();
+    if (this.#stop.signal.aborted) return;
+    if (this.#options.initialOffset === 'latest') await this.#commitEnds();
+    this.#interrupted = false;
+    const assigned = await this.#member.join(this.#options.topics, this.#partitions());
+    try {
+      const readings = await this.#positions(assigned);
+      if (this.#stop.signal.aborted) return;
+      this.#events.assigned(assigned);
+      this.#fetcher.start(readings);
+      await this.#stable();
+    } finally {
+      if (!this.#stop.signal.aborted) {
+        this.#fetcher.stop();
+        await this.#events.revoked();
+      }
+    }
+  }
+
+  /** Resolves when there is something to read; a topic that is made later is found by `#stable`. */
+  async #findTopics(): Promise<void> {
+    const create = this.#options.initialOffset === 'earliest';
+    for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
+      const missing: string[] = [];
+      for (const topic of this.#options.topics) {
+        const leaders = await topicLeaders(this.#cluster, topic, create);
+        if (leaders) this.#leaders.set(topic, leaders);
+        else missing.push(topic);
+      }
+      const known = [...this.#leaders.keys()];
+      // The control plane refuses `latest` as long as a topic is missing (BEHAVIOUR 8).
+      const enough = missing.length === 0 || (create && attempt > 3 && known.length > 0);
+      if (enough) {
+        this.#cluster.targetTopics = new Set(known);
+        await this.#cluster.refreshMetadata();
+        return;
+      }
+      if (attempt === 10) this.#events.waiting(`topic ${missing.join(', ')} does not exist`);
+      await this.#pause(Math.min(missingTopicEvery, 20 * (attempt + 1)));
+    }
+  }
+
+  /** Partitions without a commit are to start at their present end (BEHAVIOUR 8); only the first member of a group can. */
+  async #commitEnds(): Promise<void> {
+    const committed = await this.#member.committed(this.#partitions());
+    const fresh = [...committed].filter(([, offset]) => offset === undefined).map(([one]) => one);
+    // Partitions that were added later start at their beginning.
+    if (fresh.length < committed.size) return;
+    const ends = await listOffsets(this.#cluster, fresh, latest, (one) => this.#leader(one));
+    await this.#member.commit([...ends].map(([one, offset]) => ({ ...one, offset })));
+  }
+
+  async #positions(assigned: readonly TopicPartition[]): Promise<Reading[]> {
+    const unknown = assigned.filter((one) => this.#leader(one) === undefined);
+    if (unknown.length > 0) await this.#findTopics();
+    const committed = await this.#member.committed(assigned);
+    const fresh = assigned.filter((one) => committed.get(one) === undefined);
+    const starts = await listOffsets(this.#cluster, fresh, earliest, (one) => this.#leader(one));
+    return assigned.map((one) => {
+      const position = committed.get(one) ?? starts.get(one) ?? 0;
+      return { ...one, position, leader: this.#leader(one) ?? -1, paused: false, highWatermark: position };
+    });
+  }
+
+  /** Heartbeats until the group rebalances, the leader sees other partitions, or it is to stop. */
+  async #stable(): Promise<void> {
+    if (this.#interrupted) return;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        this.#interrupted = true;
+        this.#interrupt = () => {};
+        clearInterval(beat);
+        clearInterval(look);
+        resolve();
+      };
+      this.#interrupt = end;
+      const beat = setInterval(() => {
+        this.#member.heartbeat().catch((error) => {
+          this.#failed(error);
+          end();
+        });
+      }, heartbeatEvery);
+      const isMissing = this.#options.topics.some((topic) => !this.#leaders.has(topic));
+      const look = setInterval(
+        () => {
+          if (!this.#member.isLeader) return;
+          this.#haveTopicsChanged().then(
+            (changed) => changed && end(),
+            () => {},
+          );
+        },
+        isMissing ? missingTopicEvery : topicsEvery,
+      );
+    });
+  }
+
+  async #haveTopicsChanged(): Promise<boolean> {
+    for (const topic of this.#options.topics) {
+      const leaders = await topicLeaders(this.#cluster, topic, false);
+      if (leaders && leaders.size !== (this.#leaders.get(topic)?.size ?? 0)) return true;
+    }
+    return false;
+  }
+
+  /** A partition moved to another broker, or its offset is gone, in which case it starts at its beginning. */
+  async #refind(reading: Reading, error: number): Promise<void> {
+    const outOfRange = 1;
+    const { log } = this.#options;
+    for (;;) {
+      try {
+        const leaders = await topicLeaders(this.#cluster, reading.topic, false);
+        if (leaders) {
+          this.#leaders.set(reading.topic, leaders);
+          await this.#cluster.refreshMetadata();
+          if (error === outOfRange) {
+            const starts = await listOffsets(this.#cluster, [reading], earliest, (one) => this.#leader(one));
+            reading.position = starts.get(reading) ?? reading.position;
+            log.warn(
+              { topic: reading.topic, partition: reading.partition },
+              'offset is gone: from the beginning',
+            );
+          }
+          reading.leader = leaders.get(reading.partition) ?? -1;
+          if (reading.leader >= 0) return this.#fetcher.refresh();
+        }
+      } catch (reason) {
+        log.debug({ error: cause(reason) }, 'looking for the leader');
+      }
+      if (!this.#fetcher.readings.includes(reading)) return;
+      await this.#pause(200);
+    }
+  }
+
+  #failed(error: unknown): void {
+    switch (errorType(error)) {
+      case 'UNKNOWN_MEMBER_ID':
+      case 'ILLEGAL_GENERATION':
+      case 'FENCED_INSTANCE_ID':
+        this.#member.forget();
+        break;
+      case 'REBALANCE_IN_PROGRESS':
+        break;
+      default:
+        this.#member.lost();
+    }
+    this.#interrupt();
+  }
+
+  #partitions(): TopicPartition[] {
+    return [...this.#leaders].flatMap(([topic, leaders]) =>
+      [...leaders.keys()].sort((a, b) => a - b).map((partition) => ({ topic, partition })),
+    );
+  }
+
+  #leader({ topic, partition }: TopicPartition): number | undefined {
+    return this.#leaders.get(topic)?.get(partition);
+  }
+
+  #reading(topic: string, partition: number): Reading | undefined {
+    return this.#fetcher.readings.find((one) => one.topic === topic && one.partition === partition);
+  }
+
+  #pause(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
+  }
+}

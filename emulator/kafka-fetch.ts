@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cluster, protocol } from './kafka.ts';
+import { decodeFetch, type FetchedPartition } from './kafka-records.ts';
+import { byTopic, type TopicPartition } from './kafka-topics.ts';
+
+/** One partition that is being read. */
+export interface Reading extends TopicPartition {
+  /** Next offset to ask for. */
+  position: number;
+  leader: number;
+  paused: boolean;
+  highWatermark: number;
+}
+
+export interface FetchEvents {
+  /** Records in the order of their partitions; positions have moved on already. */
+  fetched(partitions: readonly FetchedPartition[]): void;
+  /** A partition's leader or offset is not what it was; it is not asked for again until `reset` or `start`. */
+  stale(reading: Reading, error: number): void;
+  failed(error: unknown): void;
+}
+
+const longPoll = 500;
+/** While a partition is paused, others must not hold up the poll that it joins again. */
+const shortPoll = 50;
+const totalBytes = 4 * 1024 * 1024;
+
+/**
+ * Long polls to the brokers that lead the partitions, one at a time to each. No timer between record and event: a poll
+ * is answered as soon as there is one byte.
+ */
+export class Fetcher {
+  readonly #cluster: Cluster;
+  readonly #events: FetchEvents;
+  readonly #partitionBytes: number;
+  #readings: readonly Reading[] = [];
+  /** Counts assignments: what an older one fetched is thrown away. */
+  #epoch = 0;
+  readonly #loops = new Map<number, Promise<void>>();
+  #wake: (() => void)[] = [];
+
+  constructor(cluster: Cluster, events: FetchEvents, partitionBytes: number) {
+    this.#cluster = cluster;
+    this.#events = events;
+    this.#partitionBytes = partitionBytes;
+  }
+
+  get readings(): readonly Reading[] {
+    return this.#readings;
+  }
+
+  start(readings: readonly Reading[]): void {
+    this.#epoch++;
+    this.#readings = readings;
+    this.refresh();
+  }
+
+  /** After a partition was resumed or got a new leader. */
+  refresh(): void {
+    for (const { leader } of this.#readings) {
+      if (leader >= 0 && !this.#loops.has(leader)) {
+        this.#loops.set(leader, this.#loop(leader, this.#epoch));
+      }
+    }
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  stop(): void {
+    this.start([]);
+  }
+
+  async #loop(leader: number, epoch: number): Promise<void> {
+    try {
+      while (this.#epoch === epoch) {
+        const mine = this.#readings.filter((reading) => reading.leader === leader);
+        if (mine.length === 0) break;
+        const wanted = mine.filter((reading) => !reading.paused);
+        if (wanted.length === 0) await new Promise<void>((resolve) => this.#wake.push(resolve));
+        else await this.#poll(leader, wanted, wanted.length < mine.length ? shortPoll : longPoll, epoch);
+      }
+    } finally {
+      this.#loops.delete(leader);
+      if (this.#epoch !== epoch) this.refresh();
+    }
+  }
+
+  async #poll(leader: number, wanted: readonly Reading[], wait: number, epoch: number): Promise<void> {
+    try {
+      const partitions = await this.#request(leader, wanted, wait);
+      if (this.#epoch !== epoch) return;
+      const arrived: FetchedPartition[] = [];
+      for (const fetched of partitions) {
+        const reading = wanted.find(
+          (one) => one.topic === fetched.topic && one.partition === fetched.partition,
+        );
+        if (!reading) continue;
+        if (fetched.error !== 0) {
+          reading.leader = -1;
+          this.#events.stale(reading, fetched.error);
+          continue;
+        }
+        reading.position = fetched.next ?? reading.position;
+        reading.highWatermark = fetched.highWatermark;
+        if (fetched.records.length > 0) arrived.push(fetched);
+      }
+      if (arrived.length > 0) this.#events.fetched(arrived);
+    } catch (error) {
+      if (this.#epoch !== epoch) return;
+      this.#events.failed(error);
+      await sleep(200);
+    }
+  }
+
+  async #request(leader: number, wanted: readonly Reading[], wait: number): Promise<FetchedPartition[]> {
+    const broker = await this.#cluster.findBroker({ nodeId: String(leader) });
+    const asked = new Map(wanted.map((one) => [`${one.topic}/${one.partition}`, one.position]));
+    const { request } = protocol.requests.Fetch.protocol({ version: 11 })({
+      maxWaitTime: wait,
+      minBytes: 1,
+      maxBytes: totalBytes,
+      topics: byTopic(wanted, ({ partition, position }) => ({
+        partition,
+        fetchOffset: String(position),
+        maxBytes: this.#partitionBytes,
+      })),
+    });
+    // kafkajs's own decoder makes an object of the headers, which loses their order; and it is slow.
+    return broker.connectionPool.send<FetchedPartition[]>({
+      request,
+      response: {
+        decode: async (payload) => decodeFetch(payload, (topic, part) => asked.get(`${topic}/${part}`) ?? 0),
+        parse: async (decoded) => decoded,
+      },
+    });
+  }
+}

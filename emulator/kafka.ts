@@ -1,0 +1,92 @@
+import { connect as connectTcp, isIP } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { type Admin, AssignerProtocol, Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import type { Broker } from 'kafkajs/src/broker/index.js';
+import Cluster from 'kafkajs/src/cluster/index.js';
+import loggers from 'kafkajs/src/loggers/index.js';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import protocol from 'kafkajs/src/protocol/requests/index.js';
+import { log } from '../lib/log.ts';
+
+/** The one file that imports kafkajs: its connections and protocol, its admin client; the consumer above it is ours. */
+
+export type { Admin, Broker, SASLOptions };
+export { AssignerProtocol, Cluster, protocol };
+
+export interface KafkaAddress {
+  /** `HOST:PORT` */
+  readonly brokers: readonly string[];
+  readonly ssl?: ConnectionOptions;
+  readonly sasl?: SASLOptions;
+}
+
+const clientId = 'plumbline';
+const readCommitted = 1;
+
+interface SocketOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly ssl?: ConnectionOptions;
+  readonly onConnect: () => void;
+}
+
+function openSocket({ host, port, ssl, onConnect }: SocketOptions) {
+  const name = isIP(host) ? {} : { servername: host };
+  const socket = ssl
+    ? connectTls({ host, port, ...name, ...ssl }, onConnect)
+    : connectTcp({ host, port }, onConnect);
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 60_000);
+  return socket;
+}
+
+// kafkajs starts a timer with a negative delay after every response, which Node warns about; it is needed for throttling only.
+const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function (this: typeof RequestQueue.prototype) {
+  if (this.pending.length > 0) schedule.call(this);
+};
+
+/** Connections to a cluster's brokers; topics are added to `targetTopics`. Nothing is connected yet. */
+export function createCluster(address: KafkaAddress): Cluster {
+  return new Cluster({
+    logger: loggers.createLogger({ level: logLevel.WARN, logCreator: () => writeLog }),
+    brokers: address.brokers,
+    ssl: address.ssl ?? null,
+    sasl: address.sasl ?? null,
+    clientId,
+    socketFactory: openSocket,
+    connectionTimeout: 3000,
+    authenticationTimeout: 10_000,
+    requestTimeout: 30_000,
+    enforceRequestTimeout: true,
+    metadataMaxAge: 300_000,
+    allowAutoTopicCreation: false,
+    isolationLevel: readCommitted,
+    retry: { retries: 1, initialRetryTime: 50, maxRetryTime: 500 },
+  });
+}
+
+/** kafkajs's admin client, not connected yet. */
+export function createAdmin(address: KafkaAddress): Admin {
+  return new Kafka({
+    brokers: [...address.brokers],
+    clientId,
+    socketFactory: openSocket,
+    connectionTimeout: 3000,
+    logLevel: logLevel.WARN,
+    logCreator: () => writeLog,
+    retry: { retries: 3, initialRetryTime: 100 },
+    ...(address.ssl ? { ssl: address.ssl } : {}),
+    ...(address.sasl ? { sasl: address.sasl } : {}),
+  }).admin();
+}
+
+/** What kafkajs calls an error is often only the reason for its next attempt; whoever called it tells what matters. */
+function writeLog({ log: { message, ...extra } }: { level: number; log: Record<string, unknown> }): void {
+  log.debug({ kafkajs: extra }, String(message));
+}
+
+/** The error's name in Kafka's protocol, `REBALANCE_IN_PROGRESS`, if it has one. */
+export function errorType(error: unknown): string | undefined {
+  return error instanceof Error && 'type' in error && typeof error.type === 'string' ? error.type : undefined;
+}

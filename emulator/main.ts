@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import type { Logger } from '../lib/log.ts';
+import { cause, describe, PlumblineError, type Problem } from '../lib/problem.ts';
+import { isKafkaSource } from '../manifests/kafkasource.ts';
+import type { Resource } from '../manifests/read.ts';
+import { serveHttp } from './http.ts';
+import { type ReconcilerOptions, startReconcilers, watchResources } from './reconcile/index.ts';
+import { runSources } from './sources.ts';
+
+/** The options of `plumbline source`. */
+export interface SourceProcessOptions {
+  readonly paths: readonly string[];
+  readonly bootstrapServers?: readonly string[];
+  readonly connectUrl?: string;
+  readonly database?: string;
+  readonly eventDisplay?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly strict: boolean;
+  readonly pace?: 'cluster';
+  readonly log: Logger;
+  onReady(key: string): void;
+  /** Resolves when the process is to stop. */
+  readonly stop: Promise<void>;
+}
+
+/** Plays the operators' part until told to stop; rejects with a PlumblineError when it cannot begin. */
+export async function runSource(options: SourceProcessOptions): Promise<void> {
+  const { log, bootstrapServers, connectUrl, database, paths } = options;
+  const sources = runSources(options);
+  let reconcilers: ReturnType<typeof startReconcilers> | undefined;
+  let problems: readonly Problem[] = [];
+  let blocked: string | undefined = 'resources are not read yet';
+  const server = await listen();
+  log.info({ address: server.address() }, 'source listens');
+
+  async function apply(resources: readonly Resource[], unreadable: readonly Problem[]): Promise<void> {
+    reconcilers ??= reconcile(resources);
+    const wrong = reconcilers?.apply(resources) ?? [];
+    const refused = await sources.apply(resources);
+    for (const problem of [...unreadable, ...refused]) log.error({ code: problem.code }, describe(problem));
+    problems = [...unreadable, ...wrong, ...refused];
+    blocked = unreadable[0] && describe(unreadable[0]);
+    if (!unreadable[0] && !resources.some(isKafkaSource)) blocked = 'there is no KafkaSource in the files';
+  }
+
+  function reconcile(resources: readonly Resource[]): ReturnType<typeof startReconcilers> | undefined {
+    if (!bootstrapServers) return undefined;
+    const kafka: ReconcilerOptions = { kafka: { brokers: bootstrapServers }, connectUrl, database, log };
+    return resources.length === 0 ? undefined : startReconcilers(kafka);
+  }
+
+  async function listen() {
+    try {
+      return await serveHttp(
+        {
+          sources: () => sources.status(),
+          overall: () => ({
+            ...(blocked === undefined ? {} : { blocked }),
+            status: { resources: reconcilers?.status() ?? [], problems },
+          }),
+        },
+        options,
+      );
+    } catch (error) {
+      throw new PlumblineError({
+        code: 'source.listen',
+        message: `cannot listen on ${options.host}:${options.port}: ${cause(error)}`,
+        fix: 'Give another --port, or 0 for any that is free.',
+      });
+    }
+  }
+
+  const watch = watchResources(paths, ({ resources, problems: unreadable }) => {
+    apply(resources, unreadable).catch((error) =>
+      log.error({ error: cause(error) }, 'resources not applied'),
+    );
+  });
+  await options.stop;
+  log.info('stopping');
+  await watch.stop();
+  await Promise.all([sources.stop(), reconcilers?.stop()]);
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+}

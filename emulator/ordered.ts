@@ -1,0 +1,98 @@
+import type { TopicPartition } from './kafka-topics.ts';
+import type { KafkaRecord } from './record.ts';
+
+/** One received record and the way to say that it is finished. */
+export interface Job {
+  readonly record: KafkaRecord;
+  readonly finished: () => void;
+}
+
+/** Works on a record; false when it is not finished and the records behind it must not follow. Never rejects. */
+export type Work = (record: KafkaRecord, signal: AbortSignal) => Promise<boolean>;
+
+/** What both ways of delivery have in common. */
+export interface Executor {
+  push(partition: TopicPartition, jobs: readonly Job[]): void;
+  /** Jobs not begun are dropped, waits for a retry given up; resolves when nothing is in flight. */
+  drop(): Promise<void>;
+  readonly inFlight: number;
+  /** Whether the queue of this partition is empty: then the real one polls for it. */
+  isIdle(partition: TopicPartition): boolean;
+}
+
+/** One queue for each partition, one event of it in flight; partitions do not wait for each other (BEHAVIOUR 6). */
+export class Ordered implements Executor {
+  readonly #work: Work;
+  readonly #queues = new Map<string, Queue>();
+  #abort = new AbortController();
+  inFlight = 0;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  push({ topic, partition }: TopicPartition, jobs: readonly Job[]): void {
+    const key = `${topic}/${partition}`;
+    let queue = this.#queues.get(key);
+    if (!queue) {
+      queue = { jobs: [], next: 0, running: null };
+      this.#queues.set(key, queue);
+    }
+    for (const job of jobs) queue.jobs.push(job);
+    if (!queue.running) this.#start(queue);
+  }
+
+  isIdle({ topic, partition }: TopicPartition): boolean {
+    const queue = this.#queues.get(`${topic}/${partition}`);
+    return !queue?.running;
+  }
+
+  async drop(): Promise<void> {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    for (const queue of this.#queues.values()) {
+      queue.jobs = [];
+      queue.next = 0;
+    }
+    await Promise.all([...this.#queues.values()].map((queue) => queue.running));
+  }
+
+  #start(queue: Queue): void {
+    // Whatever is pushed while the former run ends up in flight waits for it: never two of a partition.
+    queue.running = this.#run(queue).finally(() => {
+      queue.running = null;
+      if (queue.next < queue.jobs.length) this.#start(queue);
+    });
+  }
+
+  async #run(queue: Queue): Promise<void> {
+    for (;;) {
+      const job = queue.jobs[queue.next];
+      if (!job) break;
+      queue.next++;
+      if (queue.next > 512 && queue.next * 2 > queue.jobs.length) {
+        queue.jobs = queue.jobs.slice(queue.next);
+        queue.next = 0;
+      }
+      const { signal } = this.#abort;
+      this.inFlight++;
+      const finished = await this.#work(job.record, signal);
+      this.inFlight--;
+      if (signal.aborted && !finished) continue;
+      if (!finished) {
+        // Wedged: nothing of this partition follows until it is taken away.
+        await new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve(), { once: true }),
+        );
+        continue;
+      }
+      job.finished();
+    }
+  }
+}
+
+interface Queue {
+  jobs: Job[];
+  next: number;
+  running: Promise<void> | null;
+}

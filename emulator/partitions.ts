@@ -1,0 +1,106 @@
+import type { TopicPartition } from './kafka-topics.ts';
+import { PartitionOffsets } from './offsets.ts';
+import type { Job } from './ordered.ts';
+import type { KafkaRecord } from './record.ts';
+
+export interface Flow {
+  pause(partition: TopicPartition): void;
+  resume(partition: TopicPartition): void;
+}
+
+/** Enough to bridge a poll that others hold up; more would be memory for nothing. */
+const mostRecords = 2000;
+const mostBytes = 16 * 1024 * 1024;
+const leastBytes = 256 * 1024;
+
+interface State extends TopicPartition {
+  readonly offsets: PartitionOffsets;
+  records: number;
+  bytes: number;
+  paused: boolean;
+}
+
+/** The assigned partitions: what is finished of each, and how much of it waits; that is what holds back the fetch. */
+export class Partitions {
+  readonly #flow: Flow;
+  readonly #onFinished: () => void;
+  #states = new Map<string, State>();
+
+  constructor(flow: Flow, onFinished: () => void) {
+    this.#flow = flow;
+    this.#onFinished = onFinished;
+  }
+
+  assign(partitions: readonly TopicPartition[]): void {
+    this.#states = new Map(
+      partitions.map((one) => [
+        keyOf(one),
+        { ...one, offsets: new PartitionOffsets(), records: 0, bytes: 0, paused: false },
+      ]),
+    );
+  }
+
+  /** Records received and not finished. */
+  get waiting(): number {
+    let sum = 0;
+    for (const { records } of this.#states.values()) sum += records;
+    return sum;
+  }
+
+  /** In rising order of offsets within a partition. */
+  receive(records: readonly KafkaRecord[]): Job[] {
+    const jobs: Job[] = [];
+    const bytesEach = Math.max(leastBytes, mostBytes / Math.max(1, this.#states.size));
+    let state: State | undefined;
+    for (const record of records) {
+      if (state?.partition !== record.partition || state.topic !== record.topic) {
+        state = this.#states.get(keyOf(record));
+      }
+      if (state) jobs.push(this.#job(state, record));
+    }
+    for (const one of this.#states.values()) {
+      if (!one.paused && (one.records >= mostRecords || one.bytes >= bytesEach)) {
+        one.paused = true;
+        this.#flow.pause(one);
+      }
+    }
+    return jobs;
+  }
+
+  /** What there is to commit. */
+  due(): (TopicPartition & { readonly offset: number })[] {
+    return [...this.#states.values()].flatMap(({ topic, partition, offsets }) => {
+      const offset = offsets.due;
+      return offset === undefined ? [] : [{ topic, partition, offset }];
+    });
+  }
+
+  committed(offsets: readonly (TopicPartition & { readonly offset: number })[]): void {
+    for (const one of offsets) this.#states.get(keyOf(one))?.offsets.committed(one.offset);
+  }
+
+  #job(state: State, record: KafkaRecord): Job {
+    const ticket = state.offsets.start(record.offset);
+    const bytes = (record.value?.length ?? 0) + (record.key?.length ?? 0);
+    state.records++;
+    state.bytes += bytes;
+    return {
+      record,
+      finished: () => {
+        state.offsets.finish(ticket);
+        state.records--;
+        state.bytes -= bytes;
+        if (state.paused && state.records <= mostRecords / 2 && this.#states.get(keyOf(state)) === state) {
+          const bytesEach = Math.max(leastBytes, mostBytes / Math.max(1, this.#states.size));
+          if (state.bytes <= bytesEach / 2) {
+            state.paused = false;
+            this.#flow.resume(state);
+          }
+        }
+        this.#onFinished();
+      },
+    };
+  }
+}
+
+const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;

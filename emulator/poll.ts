@@ -1,0 +1,91 @@
+import type { KafkaRecord } from './record.ts';
+
+/** As the real data plane's `max.poll.records` and the timer of its ordered consumer (BEHAVIOUR 6). Milliseconds. */
+export const maxPollRecords = 50;
+const tick = 200;
+const pollWait = 1000;
+
+export interface PollRules {
+  /** Takes what one poll of the real consumer would have brought. */
+  poll(records: KafkaRecord[]): void;
+  /** Whether the real consumer would poll the partition of this record now. */
+  mayPoll(record: KafkaRecord): boolean;
+  readonly ordered: boolean;
+}
+
+/** Cuts what was fetched into polls. */
+export interface Polls {
+  add(records: KafkaRecord[]): void;
+  /** An event is finished. */
+  finished(): void;
+  drop(): void;
+  stop(): void;
+}
+
+/** As fast as the sink allows: everything at once, in pieces of a poll where polls matter (`--strict`). */
+export function fastPolls(poll: (records: KafkaRecord[]) => void, inPieces: boolean): Polls {
+  return {
+    add(records) {
+      if (!inPieces) return poll(records);
+      for (let at = 0; at < records.length; at += maxPollRecords)
+        poll(records.slice(at, at + maxPollRecords));
+    },
+    finished() {},
+    drop() {},
+    stop() {},
+  };
+}
+
+/** In the real rhythm: ordered from a 200 ms timer, unordered whenever fewer than 50 are in flight; 50 records a poll. */
+export class ClusterPolls implements Polls {
+  readonly #rules: PollRules;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #buffer: KafkaRecord[] = [];
+  /** A poll that found nothing waits for records until then. */
+  #waitingUntil = 0;
+
+  constructor(rules: PollRules) {
+    this.#rules = rules;
+    if (rules.ordered) this.#timer = setInterval(() => this.#begin(), tick);
+    this.#waitingUntil = performance.now() + pollWait;
+  }
+
+  add(records: KafkaRecord[]): void {
+    for (const record of records) this.#buffer.push(record);
+    if (!this.#rules.ordered || performance.now() < this.#waitingUntil) this.#begin();
+  }
+
+  finished(): void {
+    if (!this.#rules.ordered) this.#begin();
+  }
+
+  drop(): void {
+    this.#buffer = [];
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.drop();
+  }
+
+  #begin(): void {
+    const now = performance.now();
+    if (this.#buffer.length === 0) {
+      if (now >= this.#waitingUntil) this.#waitingUntil = now + pollWait;
+      return;
+    }
+    for (;;) {
+      const taken: KafkaRecord[] = [];
+      const left: KafkaRecord[] = [];
+      for (const record of this.#buffer) {
+        const into = taken.length < maxPollRecords && this.#rules.mayPoll(record) ? taken : left;
+        into.push(record);
+      }
+      if (taken.length === 0) return;
+      this.#buffer = left;
+      this.#waitingUntil = 0;
+      this.#rules.poll(taken);
+      if (this.#rules.ordered) return;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { type Event, setAttribute } from './event.ts';
+import { binaryEvent } from './event-binary.ts';
+import { isStructured, structuredEvent } from './event-structured.ts';
+import { recordTime } from './event-time.ts';
+import { type KafkaRecord, lastHeader } from './record.ts';
+import { type KeyType, keyText } from './record-key.ts';
+import { utf8 } from './text.ts';
+
+/** What is the same for all records of one source. */
+export interface EventRules {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keyType: KeyType;
+  /** Lower-case names; later ones win. */
+  readonly ceOverrides: readonly (readonly [name: string, value: string])[];
+}
+
+/**
+ * What becomes of a record: an event passed through, an event made of a plain record, or nothing at all because a
+ * header with a null value makes the real interceptor throw (BEHAVIOUR 0.7).
+ */
+export type Converted =
+  | { readonly kind: 'cloudevent' | 'plain'; readonly event: Event }
+  | { readonly kind: 'defective' };
+
+const defective: Converted = { kind: 'defective' };
+
+/** Answers the function that turns the records of one source into events (BEHAVIOUR 1 and 3). */
+export function recordToEvent(rules: EventRules): (record: KafkaRecord) => Converted {
+  const source = `/apis/v1/namespaces/${rules.namespace}/kafkasources/${rules.name}#`;
+  return (record) => {
+    if (record.headers.length > 0) {
+      const passed = cloudEvent(record);
+      if (passed === 'defective') return defective;
+      if (passed) return { kind: 'cloudevent', event: finish(passed, record, rules) };
+      if (record.headers.some(([, value]) => value === null)) return defective;
+    }
+    const event = plainEvent(record, source + record.topic, rules.keyType);
+    return { kind: 'plain', event: finish(event, record, rules) };
+  };
+}
+
+function cloudEvent(record: KafkaRecord): Event | 'defective' | null {
+  const contentType = lastHeader(record, 'content-type');
+  if (contentType === null) return 'defective';
+  if (contentType && isStructured(utf8(contentType))) return structuredEvent(record.value);
+  const version = lastHeader(record, 'ce_specversion');
+  if (version === null) return 'defective';
+  const text = version === undefined ? undefined : utf8(version);
+  if (text !== '1.0' && text !== '0.3') return null;
+  if (record.headers.some(([, value]) => value === null)) return 'defective';
+  return binaryEvent(record, text);
+}
+
+function plainEvent(record: KafkaRecord, source: string, keyType: KeyType): Event {
+  const { partition, offset } = record;
+  const attributes = [
+    'specversion',
+    '1.0',
+    'id',
+    `partition:${partition}/offset:${offset}`,
+    'source',
+    source,
+    'type',
+    'dev.knative.kafka.event',
+    'subject',
+    `partition:${partition}#${offset}`,
+    'time',
+    recordTime(record.timestamp),
+  ];
+  const key = keyText(record.key, keyType);
+  if (key !== null) attributes.push('partitionkey', key, 'key', key);
+  if (record.headers.length > 0) addHeaders(record, attributes);
+  return { attributes, data: record.value };
+}
+
+function addHeaders(record: KafkaRecord, attributes: string[]): void {
+  const extensions = new Map<string, string>();
+  for (const [name, value] of record.headers) {
+    if (value === null) continue;
+    const lower = name.toLowerCase();
+    if (lower === 'content-type') {
+      const text = utf8(value).toLowerCase();
+      if (attributes[8] === 'datacontenttype') attributes[9] = text;
+      else attributes.splice(8, 0, 'datacontenttype', text);
+    } else extensions.set(`kafkaheader${lower.replace(/[^a-z0-9]/g, '')}`, utf8(value));
+  }
+  for (const [name, value] of extensions) attributes.push(name, value);
+}
+
+function finish(event: Event, record: KafkaRecord, rules: EventRules): Event {
+  const { attributes } = event;
+  setAttribute(attributes, 'knativekafkapartition', String(record.partition));
+  setAttribute(attributes, 'knativekafkaoffset', String(record.offset));
+  for (const [name, value] of rules.ceOverrides) setAttribute(attributes, name, value);
+  return event;
+}

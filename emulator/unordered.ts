@@ -1,0 +1,65 @@
+import type { TopicPartition } from './kafka-topics.ts';
+import type { Executor, Job, Work } from './ordered.ts';
+
+/** As many as the real one can have: it polls up to 50 more while fewer than 50 are in flight (BEHAVIOUR 6). */
+const limit = 99;
+
+/** Whatever comes first is sent first; a failing event holds up none but itself. */
+export class Unordered implements Executor {
+  readonly #work: Work;
+  #jobs: Job[] = [];
+  #next = 0;
+  #abort = new AbortController();
+  #idle: (() => void)[] = [];
+  inFlight = 0;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  push(_partition: TopicPartition, jobs: readonly Job[]): void {
+    for (const job of jobs) this.#jobs.push(job);
+    this.#fill();
+  }
+
+  isIdle(): boolean {
+    return this.#next >= this.#jobs.length;
+  }
+
+  async drop(): Promise<void> {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#jobs = [];
+    this.#next = 0;
+    if (this.inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #fill(): void {
+    while (this.inFlight < limit) {
+      const job = this.#jobs[this.#next];
+      if (!job) break;
+      this.#next++;
+      this.inFlight++;
+      void this.#run(job, this.#abort.signal);
+    }
+    if (this.#next >= this.#jobs.length) {
+      this.#jobs = [];
+      this.#next = 0;
+    } else if (this.#next > 512 && this.#next * 2 > this.#jobs.length) {
+      this.#jobs = this.#jobs.slice(this.#next);
+      this.#next = 0;
+    }
+  }
+
+  async #run(job: Job, signal: AbortSignal): Promise<void> {
+    const finished = await this.#work(job.record, signal);
+    // An event that hangs keeps its place, as it does in the real one.
+    if (!finished && !signal.aborted) {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    }
+    this.inFlight--;
+    if (finished) job.finished();
+    if (this.inFlight === 0) for (const wake of this.#idle.splice(0)) wake();
+    this.#fill();
+  }
+}

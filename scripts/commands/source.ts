@@ -1,0 +1,57 @@
+import { command } from '../command.ts';
+
+export const source = command({
+  usage: 'source',
+  summary: 'Run KafkaSources: records of Kafka become CloudEvents at their sinks',
+  options: {
+    file: {
+      type: 'string',
+      array: true,
+      alias: 'f',
+      demandOption: true,
+      describe: 'YAML files, or folders with such; watched for changes',
+    },
+    'bootstrap-servers': {
+      type: 'string',
+      describe: 'Kafka as HOST:PORT[,…], instead of what the sources say',
+    },
+    'connect-url': { type: 'string', describe: 'Kafka Connect; without it KafkaConnectors are left alone' },
+    database: { type: 'string', describe: 'HOST:PORT of the database that connectors are to read here' },
+    'event-display': { type: 'string', describe: 'URL of the Event Display that Knative Services stand for' },
+    port: {
+      type: 'number',
+      default: 0,
+      describe: 'Port of /healthz, /readyz, /metrics, /status; 0: any free',
+    },
+    host: { type: 'string', default: '127.0.0.1', describe: 'Address to listen on' },
+    json: { type: 'boolean', default: false, describe: 'Print {"ready":"NAMESPACE/NAME"} for each source' },
+    strict: { type: 'boolean', default: false, describe: 'Lose and hang whatever the real one does' },
+    pace: { type: 'string', choices: ['cluster'], describe: "The real one's polling rhythm and limits" },
+  },
+  examples: [
+    ['source -f source.yaml --bootstrap-servers 127.0.0.1:9092', 'deliver the records of any Kafka'],
+    ['source -f k8s/ --bootstrap-servers 127.0.0.1:9092 --pace cluster', 'no faster than a cluster would'],
+  ],
+  async run(args, io) {
+    const { runSource } = await import('../../emulator/main.ts');
+    const { log } = await import('../../lib/log.ts');
+    const stop = new Promise<void>((resolve) => {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    });
+    await runSource({
+      paths: args.file,
+      ...(args['bootstrap-servers'] ? { bootstrapServers: args['bootstrap-servers'].split(',') } : {}),
+      ...(args['connect-url'] ? { connectUrl: args['connect-url'] } : {}),
+      ...(args.database ? { database: args.database } : {}),
+      ...(args['event-display'] ? { eventDisplay: args['event-display'] } : {}),
+      ...(args.pace === 'cluster' ? { pace: 'cluster' } : {}),
+      port: args.port,
+      host: args.host,
+      strict: args.strict,
+      log,
+      onReady: (key) => (args.json ? io.out(JSON.stringify({ ready: key })) : io.err(`${key} is ready`)),
+      stop,
+    });
+    return 0;
+  },
+});
