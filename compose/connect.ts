@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { answersOk, asEnvironment, health, setting } from './docker/service.ts';
 import { java } from './doctor.ts';
-import { jvm, keepClassData, properties } from './jvm.ts';
+import { jvm, keepClassData, properties, tmp } from './jvm.ts';
 import { address, hostPort, type Site, type Station } from './station.ts';
 
 /** `PLUMBLINE_CONNECT_SCHEMAS=true` puts the schema into every key and value, as Connect does by default. */
@@ -100,7 +100,7 @@ export const connect: Station = {
   },
   native: {
     async prepare(site) {
-      await mkdir(join(site.state, 'connect'), { recursive: true });
+      await mkdir(tmp(site, 'connect'), { recursive: true });
       await configure(site);
     },
     command: (site, tools) =>

@@ -85,7 +85,7 @@ export const database: Station = {
   native: {
     async prepare(site, tools) {
       const folder = join(site.state, 'database');
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
       await cp(tools.databaseTemplate, join(folder, 'data'), { recursive: true, force: false });
       await writeFile(join(folder, 'init.sql'), initFile(site), { mode: 0o600 });
     },
@@ -100,6 +100,7 @@ export const database: Station = {
         `--init-file=${join(site.state, 'database/init.sql')}`,
         '--bind-address=127.0.0.1',
         `--port=${site.ports.database}`,
+        `--tmpdir=${join(site.state, 'database/tmp')}`,
         // Relative to the data folder: an absolute path may be longer than a socket's name can be.
         '--socket=mysql.sock',
         '--pid-file=mysqld.pid',

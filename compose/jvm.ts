@@ -24,7 +24,9 @@ export function jvm(site: Site, tools: Tools, program: Program): NativeCommand {
       `-Xmx${program.heapMiB}m`,
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
+      // Nothing of ours in the machine's folder for temporary files.
       '-XX:-UsePerfData',
+      `-Djava.io.tmpdir=${tmp(site, program.name)}`,
       classData(site, tools, program.name),
       `-Dlog4j2.configurationFile=${join(root, 'compose/native/log4j2.properties')}`,
       '-cp',
@@ -55,6 +57,11 @@ export async function keepClassData(site: Site, tools: Tools, name: 'kafka' | 'c
 
 function archiveFile(site: Site, tools: Tools, name: string): string {
   return join(site.cache, 'class-data', `${name}-${tools.javaKey}.jsa`);
+}
+
+/** Made by `prepare`. */
+export function tmp(site: Site, station: string): string {
+  return join(site.state, station, 'tmp');
 }
 
 function draftFile(site: Site, name: string): string {

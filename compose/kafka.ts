@@ -3,7 +3,7 @@ import { connect as tcp } from 'node:net';
 import { join } from 'node:path';
 import { asEnvironment, health, listens, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
-import { jvm, keepClassData, properties } from './jvm.ts';
+import { jvm, keepClassData, properties, tmp } from './jvm.ts';
 import { freePort } from './ports.ts';
 import { hostPort, type Site, type Station } from './station.ts';
 
@@ -84,7 +84,7 @@ export const kafka: Station = {
   native: {
     async prepare(site, tools) {
       const folder = join(site.state, 'kafka');
-      await mkdir(folder, { recursive: true });
+      await mkdir(tmp(site, 'kafka'), { recursive: true });
       await cp(tools.kafkaTemplate, join(folder, 'data'), { recursive: true, force: false });
       await configure(site);
     },

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../compose/root.ts';
+import { runningSite } from '../compose/site.ts';
+import { latencyBench, percentile } from './latency.ts';
+import { startBench } from './start.ts';
+
+const name = 'bench';
+const rows = 500;
+const runs = 5;
+
+/** A verb on the bench's own stack, its progress shown. */
+function plumbline(...args: string[]): void {
+  execFileSync(process.execPath, [join(root, 'scripts/stack.ts'), ...args, '--name', name], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function median(values: readonly number[]): number {
+  return percentile([...values].sort((a, b) => a - b), 0.5);
+}
+
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+
+console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`);
+
+plumbline('down', '--purge');
+await startBench(name); // downloads, templates, class-data archives
+const fresh = [];
+const kept = [];
+for (let run = 0; run < runs; run += 1) {
+  plumbline('down', '--purge');
+  fresh.push(await startBench(name));
+  kept.push(await startBench(name));
+}
+for (const [what, starts] of [
+  ['warm start, fresh state (snapshot)', fresh],
+  ['warm start, kept state (first change)', kept],
+] as const) {
+  const all = starts.map(({ firstEvent }) => firstEvent).sort((a, b) => a - b);
+  console.log(`${what}: first event on the sink after ${median(all).toFixed(1)} s (${all.map((each) => each.toFixed(1)).join(', ')})`);
+}
+console.log(`memory of the native stack: ${median(kept.map(({ memory }) => memory)).toFixed(0)} MiB resident`);
+
+plumbline('down', '--purge');
+const bench = await latencyBench(rows);
+try {
+  plumbline('up', '--detach', '--runtime', 'native', '-f', bench.folder);
+  const { ours, defaults } = await bench.measure(await runningSite(name));
+  for (const [what, sorted] of [
+    ['ours', ours],
+    ["Debezium's defaults", defaults],
+  ] as const) {
+    const figures = [0.5, 0.9, 0.99].map((share) => ms(percentile(sorted, share)));
+    console.log(`commit to sink, ${what}: p50 ${figures[0]}, p90 ${figures[1]}, p99 ${figures[2]} (${sorted.length} rows)`);
+  }
+  console.log(`ratio at the median: ${(percentile(defaults, 0.5) / percentile(ours, 0.5)).toFixed(0)} : 1`);
+} finally {
+  plumbline('down', '--purge');
+  await bench.close();
+}

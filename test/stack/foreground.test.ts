@@ -1,0 +1,75 @@
+import { createServer, type Server } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stations } from '../../compose/stations.ts';
+import type { StackStatus } from '../../compose/status.ts';
+import { leftovers } from './leaks.ts';
+import { ended, start, TestStack } from './plumbline.ts';
+import { testRuntimes } from './runtimes.ts';
+
+describe.each(await testRuntimes())('the main job in the foreground, in %s', (runtime) => {
+  const stack = new TestStack(runtime);
+  let holder: Server | undefined;
+
+  beforeAll(async () => {
+    // Somebody else has the sink's port.
+    const port = stations.find(({ name }) => name === 'sink')?.port.preferred;
+    holder = await new Promise<Server | undefined>((done) => {
+      const server = createServer();
+      server.once('error', () => done(undefined)).listen({ port, host: '127.0.0.1' }, () => done(server));
+    });
+  });
+
+  afterAll(async () => {
+    holder?.close();
+    await stack.purge();
+  });
+
+  it('shows rows becoming events, moves from a taken port, and stops on Ctrl-C', async () => {
+    const child = start(['--name', stack.name, '--runtime', runtime]);
+    const run = ended(child);
+    const now = await untilUp(stack);
+    await waitFor(async () => (await stack.events()).length >= 27 + 4);
+    child.kill('SIGINT');
+    const { code, out, err } = await run;
+    expect(code).toBe(0);
+    expect(err).toMatch(/Port 18080 is taken; sink moves to \d+/);
+    for (const name of ['database', 'kafka', 'connect', 'source', 'sink']) expect(err).toMatch(new RegExp(`${name} +ready \\d+\\.\\d s`));
+    expect(err).toMatch(/connector inventory RUNNING, task 0 RUNNING/);
+    expect(out).toMatch(/Snapshot: the 27 rows/);
+    expect(out).toMatch(/mysql> INSERT INTO customers[^]*☁ insert[^]*\+\d+ ms[^]*mysql> UPDATE[^]*☁ update[^]*mysql> DELETE[^]*☁ delete[^]*☁ tombstone/);
+    expect(await alive(stack, now)).toEqual([]);
+  });
+
+  it('is taken down by its guard when it is killed', async () => {
+    const child = start(['up', '--name', stack.name, '--runtime', runtime]);
+    const run = ended(child);
+    const now = await untilUp(stack);
+    child.kill('SIGKILL');
+    await run;
+    await waitFor(async () => (await alive(stack, now)).length === 0);
+    expect(await alive(stack, now)).toEqual([]);
+  });
+});
+
+/** What runs or listens; kept data is no leftover here. */
+async function alive(stack: TestStack, was: StackStatus): Promise<string[]> {
+  return (await leftovers(stack.name, was)).filter((line) => !/_/.test(line));
+}
+
+async function untilUp(stack: TestStack): Promise<StackStatus> {
+  let now = await stack.status();
+  await waitFor(async () => {
+    now = await stack.status();
+    return now.ready;
+  });
+  return now;
+}
+
+async function waitFor(holds: () => Promise<boolean>, seconds = 100): Promise<void> {
+  const last = Date.now() + seconds * 1000;
+  while (!(await holds())) {
+    if (Date.now() > last) throw new Error(`not within ${seconds} s`);
+    await wait(200);
+  }
+}

@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { home } from '../../compose/site.ts';
+import { plumbline, TestStack } from './plumbline.ts';
+
+const noEngine = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
+
+describe('what a user may get wrong', () => {
+  const stack = new TestStack('native');
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'plumbline-mistakes-'));
+  });
+
+  afterAll(async () => {
+    await stack.purge();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('says how to get an engine when docker is asked for and none answers', async () => {
+    const ran = await plumbline(['up', '--detach', '--runtime', 'docker', '--name', stack.name], noEngine);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toMatch(/^error: .*docker/im);
+    expect(ran.err).toContain('--runtime native');
+    expect(ran.err).not.toContain('    at ');
+  });
+
+  it('says how to get Java when there is none', async () => {
+    // A PATH with nothing but what the shell needs.
+    const bin = join(folder, 'bin');
+    await mkdir(bin);
+    for (const tool of ['sh', 'ps', 'tar']) await symlink(`/bin/${tool}`, join(bin, tool));
+    const env = { PATH: `${bin}:${dirname(process.execPath)}`, JAVA_HOME: undefined };
+    const ran = await plumbline(['up', '--detach', '--runtime', 'native', '--name', stack.name], env);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('no Java is on the PATH');
+    expect(ran.err).toMatch(/→ install a Java of 17 or newer/);
+    expect(ran.err).not.toContain('    at ');
+  });
+
+  it('names file, line and field of a faulty YAML, and starts nothing', async () => {
+    const file = join(folder, 'source.yaml');
+    await writeFile(
+      file,
+      [
+        'apiVersion: sources.knative.dev/v1',
+        'kind: KafkaSource',
+        'metadata:',
+        '  name: faulty',
+        'spec:',
+        '  bootstrapServers: [kafka:9092]',
+        '  topics: []',
+        '  initialOffset: newest',
+        '  sink: {uri: "http://example.com"}',
+      ].join('\n'),
+    );
+    const ran = await stack.run('up', '--detach', '--runtime', 'native', '-f', file);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain(`${file}:8`);
+    expect(ran.err).toContain('initialOffset');
+    expect((await stack.status()).stations.every(({ address }) => address === null)).toBe(true);
+  });
+
+  it('says which file cannot be read as YAML, and where', async () => {
+    const file = join(folder, 'broken.yaml');
+    await writeFile(file, 'apiVersion: v1\nkind: Service\nmetadata: {name: x\nspec: 1\n');
+    const ran = await stack.run('up', '--detach', '--runtime', 'native', '-f', file);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toMatch(new RegExp(`${file}:\\d`));
+  });
+
+  it('refuses a name that cannot be a folder or a project', async () => {
+    const ran = await plumbline(['up', '--detach', '--name', 'Not/Good']);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('cannot be the name of a stack');
+  });
+
+  it('answers status and down of a stack that never was', async () => {
+    const status = await plumbline(['status', '--json', '--name', 'never-was']);
+    expect(status.code).toBe(1);
+    expect(JSON.parse(status.out)).toMatchObject({ name: 'never-was', ready: false, runtime: null });
+    expect((await plumbline(['down', '--name', 'never-was'])).code).toBe(0);
+    expect((await plumbline(['sql', 'SELECT 1', '--name', 'never-was'])).err).toContain('no stack named never-was is up');
+  });
+
+  it('keeps its state in a folder of the checkout', () => {
+    expect(home()).toMatch(/\.plumbline$/);
+  });
+});

@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleResources } from '../../compose/site.ts';
+import type { StackStatus, StationStatus } from '../../compose/status.ts';
+import { viewEvent } from '../../scripts/event-view.ts';
+import type { SinkEvent } from '../../scripts/sink-client.ts';
+import { leftovers } from './leaks.ts';
+import { TestStack } from './plumbline.ts';
+import { testRuntimes } from './runtimes.ts';
+
+const rowsOfSample = 27;
+
+const is = (operation: string, table: string, key: string) => (event: SinkEvent) => {
+  const view = viewEvent(event);
+  return view.operation === operation && view.table.endsWith(table) && view.key === key;
+};
+
+describe.each(await testRuntimes())('a stack in %s', (runtime) => {
+  const stack = new TestStack(runtime);
+  let resources = '';
+  let status: StackStatus;
+
+  beforeAll(async () => {
+    resources = await mkdtemp(join(tmpdir(), 'plumbline-yaml-'));
+    await cp(exampleResources, resources, { recursive: true });
+    status = await stack.up('-f', resources);
+  });
+
+  afterAll(async () => {
+    await stack.purge();
+    await rm(resources, { recursive: true, force: true });
+  });
+
+  it('is ready, and says where each station is', () => {
+    expect(status).toMatchObject({ name: stack.name, runtime, ready: true });
+    expect(status.stations.map(({ name }) => name)).toEqual(['database', 'connect', 'kafka', 'source', 'sink']);
+    expect(status.stations.map(({ address }) => address?.replace(/\d+$/, ''))).toEqual([
+      'mysql://127.0.0.1:',
+      'http://127.0.0.1:',
+      '127.0.0.1:',
+      'http://127.0.0.1:',
+      'http://127.0.0.1:',
+    ]);
+    for (const station of status.stations) {
+      expect(station.memoryBytes, station.name).toBeGreaterThan(1_000_000);
+      expect(runtime === 'native' ? station.pid : station.container, station.name).toBeTruthy();
+    }
+    expect(status.connectors).toEqual([
+      { name: 'inventory', state: 'RUNNING', tasks: [{ id: 0, state: 'RUNNING', cause: null }] },
+    ]);
+    expect(status.sources).toMatchObject([{ name: 'default/inventory', ready: true }]);
+  });
+
+  it('delivers the snapshot as CloudEvents', async () => {
+    const events = await stack.eventsThat((event) => viewEvent(event).operation === 'snapshot', rowsOfSample);
+    expect(events).toHaveLength(rowsOfSample);
+    expect(events.find(is('snapshot', 'inventory.customers', '{"id":1001}'))).toMatchObject({
+      specversion: '1.0',
+      type: 'dev.knative.kafka.event',
+      source: '/apis/v1/namespaces/default/kafkasources/inventory#inventory.inventory.customers',
+      subject: 'partition:0#0',
+      id: 'partition:0/offset:0',
+      key: '{"id":1001}',
+      partitionkey: '{"id":1001}',
+      knativekafkapartition: '0',
+      knativekafkaoffset: '0',
+    });
+  });
+
+  it('delivers an insert, an update, a delete and its tombstone, in order', async () => {
+    await stack.sql(`INSERT INTO customers VALUES (3001, 'Ida', 'Falk', 'ida@example.com');
+      UPDATE customers SET last_name = 'Falck' WHERE id = 3001;
+      DELETE FROM customers WHERE id = 3001`);
+    const events = await stack.eventsThat((event) => event.key === '{"id":3001}', 4);
+    expect(events.map((event) => viewEvent(event).operation)).toEqual(['insert', 'update', 'delete', 'tombstone']);
+    expect(viewEvent(events[1] ?? {}).change).toBe('last_name: "Falk" → "Falck"');
+    expect(events[3]).not.toHaveProperty('data');
+    expect(events[3]).not.toHaveProperty('data_base64');
+  });
+
+  it('follows a change of a table, and shows the topic of schema changes', async () => {
+    await stack.sql(`ALTER TABLE customers ADD COLUMN phone VARCHAR(20);
+      INSERT INTO customers VALUES (3002, 'Jo', 'Berg', 'jo@example.com', '555-0100')`);
+    const [event] = await stack.eventsThat(is('insert', 'inventory.customers', '{"id":3002}'));
+    expect(viewEvent(event ?? {}).change).toContain('phone: "555-0100"');
+    const topics = (await stack.run('topics list')).out;
+    expect(topics).toMatch(/^inventory\b/m);
+    expect(topics).toContain('inventory.inventory.customers');
+  });
+
+  it('delivers a table made while it runs, once the source names its topic', async () => {
+    await stack.sql(`CREATE TABLE parcels (id INT PRIMARY KEY, weight INT);
+      INSERT INTO parcels VALUES (1, 250)`);
+    const file = join(resources, (await readdir(resources)).find((name) => name.includes('source')) ?? '');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/^(\s*- )inventory\.inventory\.orders$/m, '$&\n$1inventory.inventory.parcels'));
+    await stack.eventsThat(is('insert', 'inventory.parcels', '{"id":1}'));
+  });
+
+  it('takes over what runs when it is brought up again', async () => {
+    const again = await stack.run('up', '--detach', '--json', '--runtime', runtime);
+    expect(again.code).toBe(0);
+    expect(again.err).toContain('Already running');
+    expect(identities(JSON.parse(again.out))).toEqual(identities(status));
+  });
+
+  let row = 4000;
+  it.each(['sink', 'source', 'connect', 'kafka', 'database'])('loses nothing when %s is killed', async (victim) => {
+    const customers = [1, 2, 3].map(() => (row += 1));
+    const insert = (id: number) => stack.sql(`INSERT INTO customers VALUES (${id}, 'A', 'B', '${id}@example.com', NULL)`);
+    const [before = 0, amid = 0, after = 0] = customers;
+    await insert(before);
+    await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${before}}`));
+    kill((await stack.status()).stations.find(({ name }) => name === victim));
+    expect((await stack.status()).ready).toBe(false);
+    if (victim !== 'database') await insert(amid);
+    expect(await stack.up()).toMatchObject({ ready: true });
+    await insert(after);
+    if (victim !== 'database') await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${amid}}`));
+    await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${after}}`));
+  });
+
+  it('shows the cause of a failed task and how to mend it', async () => {
+    const file = join(resources, '..', `${stack.name}-wrong.json`);
+    const config = {
+      'connector.class': 'io.debezium.connector.mysql.MySqlConnector',
+      'database.hostname': 'mysql',
+      'database.user': 'debezium',
+      'database.password': 'wrong',
+      'topic.prefix': 'wrong',
+    };
+    await writeFile(file, JSON.stringify({ name: 'wrong', config }));
+    const added = await stack.run('connectors add', file);
+    await rm(file);
+    expect(added.code).not.toBe(0);
+    expect(added.err).toContain('Access denied');
+    const shown = await stack.run('connectors remove', 'wrong');
+    expect(shown.code).toBe(0);
+    expect((await stack.status()).ready).toBe(true);
+  });
+
+  it('keeps its data when it is stopped, and leaves nothing else', async () => {
+    const now = await stack.status();
+    expect((await stack.run('down')).code).toBe(0);
+    const kept = (await leftovers(stack.name, now)).filter((line) => !/^(t-|plumbline-)[\w-]*_/.test(line));
+    expect(kept).toEqual([]);
+    status = await stack.up();
+    expect(JSON.parse(await stack.sql('SELECT COUNT(*) AS n FROM customers WHERE id = 3002'))).toEqual([{ n: 1 }]);
+    await stack.sql(`INSERT INTO customers VALUES (5001, 'Z', 'Z', 'z@example.com', NULL)`);
+    await stack.eventsThat(is('insert', 'inventory.customers', '{"id":5001}'));
+  });
+
+  it('leaves nothing at all when it is purged', async () => {
+    const now = await stack.status();
+    expect((await stack.purge()).code).toBe(0);
+    expect(await leftovers(stack.name, now)).toEqual([]);
+    expect((await stack.run('status')).code).toBe(1);
+  });
+});
+
+function identities(status: StackStatus): (number | string | undefined)[] {
+  return status.stations.map(({ pid, container }) => pid ?? container);
+}
+
+function kill(station: StationStatus | undefined): void {
+  if (station?.pid) process.kill(station.pid, 'SIGKILL');
+  else spawnSync('docker', ['kill', station?.container ?? ''], { stdio: 'ignore' });
+}
