@@ -1,13 +1,16 @@
 import type { Registered } from '../command.ts';
+import { connectors } from './connectors.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { events } from './events.ts';
 import { logs } from './logs.ts';
 import { main } from './main.ts';
+import { sink } from './sink.ts';
 import { source } from './source.ts';
 import { sql } from './sql.ts';
 import { status } from './status.ts';
+import { topics } from './topics.ts';
 import { up } from './up.ts';
 
 /** In the order that `--help` shows. */
@@ -20,6 +23,9 @@ export const commands: readonly Registered[] = [
   logs,
   doctor,
   sql,
+  connectors,
+  topics,
   events,
   source,
+  sink,
 ];
