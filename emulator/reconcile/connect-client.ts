@@ -137,9 +137,9 @@ export function connectClient(url: string, { patienceMs = 30_000 } = {}): Connec
 
 const path = (name: string): string => `/connectors/${encodeURIComponent(name)}`;
 
-/** Jetty answers with a page of its own until Connect's resources are there; then the worker joins its group. */
-function isStarting({ status, json, text }: Answer): boolean {
-  if (status === 404) return !isRecord(json);
+/** Until Connect's resources are there, its web server says 404 of its own accord; then the worker joins its group. */
+function isStarting({ status, text }: Answer): boolean {
+  if (status === 404) return !/connector/i.test(text);
   return status === 503 || (status === 500 && /starting up|Request timed out/.test(text));
 }
 

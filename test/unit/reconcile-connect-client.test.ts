@@ -148,6 +148,7 @@ test('a refusal without reasons keeps its message', async () => {
 
 test.each([
   ['a page of Jetty', 404, '<html>'],
+  ['resources not there yet', 404, { error_code: 404, message: 'Not Found' }],
   ['a worker that starts', 503, { error_code: 503, message: 'a worker is still starting up' }],
   ['a worker that reads its topics', 500, { error_code: 500, message: 'Request timed out. The worker is' }],
 ])('%s is Connect not up yet', async (_what, code, body) => {

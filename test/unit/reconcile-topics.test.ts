@@ -1,0 +1,118 @@
+import pino from 'pino';
+import { afterEach, expect, test, vi } from 'vitest';
+import { lastGood } from '../../emulator/reconcile/last-good.ts';
+import type { Reconciler } from '../../emulator/reconcile/state.ts';
+import { reconcileTopics, type TopicAdmin } from '../../emulator/reconcile/topics.ts';
+import { type KafkaTopic, kafkaTopic } from '../../manifests/kafkatopic.ts';
+import { readText } from '../../manifests/read.ts';
+
+/** Topics in memory, as a broker holds them: it knows two settings. */
+class Topics implements TopicAdmin {
+  readonly held = new Map<string, { partitions: number; config: Record<string, string> }>();
+  readonly replicas: number[] = [];
+  up = true;
+  readonly #defaults = { 'retention.ms': '604800000', 'cleanup.policy': 'delete' };
+
+  async partitionCounts(topics: readonly string[]) {
+    if (!this.up) throw new Error('connect ECONNREFUSED');
+    const found = topics.filter((topic) => this.held.has(topic));
+    return new Map(found.map((topic) => [topic, this.held.get(topic)?.partitions ?? 0]));
+  }
+  async createTopic(topic: { name: string; partitions: number; replicas: number; config: object }) {
+    if (Object.keys(topic.config).some((name) => !(name in this.#defaults)))
+      throw new Error('Configuration is invalid');
+    this.replicas.push(topic.replicas);
+    this.held.set(topic.name, { partitions: Math.max(1, topic.partitions), config: { ...topic.config } });
+    return true;
+  }
+  async growTopic(topic: string, total: number) {
+    const held = this.held.get(topic);
+    if (held) held.partitions = total;
+  }
+  async settings(topic?: string) {
+    return { ...this.#defaults, ...(topic === undefined ? {} : this.held.get(topic)?.config) };
+  }
+  async replaceTopicConfig(topic: string, config: Readonly<Record<string, string>>) {
+    const held = this.held.get(topic);
+    if (held) held.config = { ...config };
+  }
+}
+
+let reconciler: Reconciler<KafkaTopic> | undefined;
+afterEach(() => reconciler?.stop());
+
+function start(): { admin: Topics; reconciler: Reconciler<KafkaTopic> } {
+  const admin = new Topics();
+  reconciler = reconcileTopics(admin, pino({ level: 'silent' }));
+  return { admin, reconciler };
+}
+
+const text = (name: string, spec: string) =>
+  `apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata:\n  name: ${name}\nspec: ${spec}\n`;
+const resources = (...documents: readonly string[]) => readText(documents.join('---\n'), 'f.yaml').resources;
+const topics = (...documents: readonly string[]) =>
+  resources(...documents).flatMap((resource) => kafkaTopic(resource).value ?? []);
+
+test('a topic is made, grows and gets its settings; those taken out of the resource go', async () => {
+  const { admin, reconciler } = start();
+  reconciler.apply(topics(text('a', '{replicas: 3}')));
+  await vi.waitFor(() => expect(reconciler.states()).toMatchObject([{ name: 'a', state: 'applied' }]));
+  expect([admin.held.get('a'), admin.replicas]).toEqual([{ partitions: 1, config: {} }, [1]]);
+  reconciler.apply(topics(text('a', '{partitions: 3, config: {retention.ms: 5, cleanup.policy: compact}}')));
+  await vi.waitFor(() =>
+    expect(admin.held.get('a')).toEqual({
+      partitions: 3,
+      config: { 'retention.ms': '5', 'cleanup.policy': 'compact' },
+    }),
+  );
+  reconciler.apply(topics(text('a', '{partitions: 3, config: {retention.ms: 5}}')));
+  await vi.waitFor(() => expect(admin.held.get('a')?.config).toEqual({ 'retention.ms': '5' }));
+  reconciler.apply([]);
+  expect(reconciler.states()).toEqual([]);
+  expect(admin.held.has('a')).toBe(true);
+});
+
+test('partitions cannot become fewer', async () => {
+  const { admin, reconciler } = start();
+  admin.held.set('a', { partitions: 4, config: {} });
+  reconciler.apply(topics(text('a', '{partitions: 2}')));
+  await vi.waitFor(() =>
+    expect(reconciler.states()).toMatchObject([
+      { state: 'failed', problem: { code: 'topic.fewer-partitions', line: 5, field: 'spec.partitions' } },
+    ]),
+  );
+});
+
+test('an unknown setting is named with the nearest known one', async () => {
+  const { reconciler } = start();
+  reconciler.apply(topics(text('a', '{config: {retentionms: 1}}')));
+  await vi.waitFor(() =>
+    expect(reconciler.states()).toMatchObject([
+      { state: 'failed', problem: { code: 'topic.unknown-setting', fix: 'Did you mean retention.ms?' } },
+    ]),
+  );
+});
+
+test('Kafka may come later', async () => {
+  const { admin, reconciler } = start();
+  admin.up = false;
+  reconciler.apply(topics(text('a', '{}')));
+  await vi.waitFor(() =>
+    expect(reconciler.states()).toMatchObject([{ state: 'pending', problem: { code: 'kafka.unreachable' } }]),
+  );
+  admin.up = true;
+  await vi.waitFor(() => expect(reconciler.states()).toMatchObject([{ state: 'applied' }]));
+});
+
+test('a resource that a cluster would refuse leaves what was good of it', () => {
+  const read = lastGood(kafkaTopic);
+  expect(read(resources(text('a', '{partitions: 2}'))).values).toMatchObject([{ partitions: 2 }]);
+  const broken = read(resources(text('a', '{partitions: 0}'), text('b', '{partition: 1}')));
+  expect(broken.values).toMatchObject([{ topic: 'a', partitions: 2 }]);
+  expect(broken.wrong.map(([resource, problem]) => [resource.name, problem.code])).toEqual([
+    ['a', 'manifest.wrong-value'],
+    ['b', 'manifest.unknown-field'],
+  ]);
+  expect(read([]).values).toEqual([]);
+  expect(read(resources(text('a', '{partitions: 0}'))).values).toEqual([]);
+});
