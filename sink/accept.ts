@@ -1,0 +1,41 @@
+import { headersOf, readBinary } from './binary.ts';
+import { type Event, validate } from './event.ts';
+import { type ByteText, toText, trimSpace } from './go/bytes.ts';
+import { Refusal } from './refusal.ts';
+import { readBatch, readStructured } from './structured.ts';
+
+/**
+ * The events of an HTTP request, read as Knative's event_display reads them. Not by `HTTP.toEvent` of the JavaScript SDK:
+ * what it takes, refuses and keeps of an event is not what Go's does (see event.ts), and its header values are joined.
+ * @param raw Node's `rawHeaders`
+ * @throws Refusal
+ */
+export function eventsOf(raw: readonly string[], body: Buffer): readonly Event[] {
+  const headers = headersOf(raw);
+  const format = formatOf(headers.contentType);
+  const version = headers.attributes.get('specversion');
+  let events: readonly Event[];
+  if (format === 'application/cloudevents+json') events = [readStructured(body)];
+  else if (format === 'application/cloudevents-batch+json') events = readBatch(body);
+  else if (version === '1.0' || version === '0.3') events = [readBinary(version, headers, body)];
+  else throw noEvent(version);
+  for (const event of events) validate(event);
+  return events;
+}
+
+function formatOf(contentType: ByteText): string {
+  const semicolon = contentType.indexOf(';');
+  const type = semicolon < 0 ? contentType : contentType.slice(0, semicolon);
+  return trimSpace(type).toLowerCase();
+}
+
+function noEvent(version: ByteText | undefined): Refusal {
+  return new Refusal(415, {
+    code: 'event.unknown-encoding',
+    message:
+      version === undefined
+        ? 'The request is no CloudEvent: it has neither ce- headers nor a content type of CloudEvents'
+        : `"${toText(version)}" is no version of CloudEvents that is known here`,
+    fix: 'Send ce-specversion: 1.0, ce-id, ce-source and ce-type, or content-type: application/cloudevents+json',
+  });
+}

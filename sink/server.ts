@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
+import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
+import { answerProblem } from './answer.ts';
+import { readingApi } from './api.ts';
+import { Live } from './live.ts';
+import { cleanPath, isBadTarget } from './path.ts';
+import { Printer } from './printer.ts';
+import { Receiver } from './receiver.ts';
+import { Store } from './store.ts';
+
+const MiB = 1024 * 1024;
+export const defaults = { host: '127.0.0.1', keep: 10_000, keepBytes: 64 * MiB, maxBody: 64 * MiB } as const;
+
+export interface SinkOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host?: string;
+  /** How many of the newest events are kept, and about how many bytes of them. */
+  readonly keep?: number;
+  readonly keepBytes?: number;
+  /** Bytes of one request's body. */
+  readonly maxBody?: number;
+  /** Where the events' text goes; nowhere without. */
+  readonly out?: Writable;
+  /** Nobody reads `out` any more (`| head`). */
+  readonly onOutLost?: (error: Error) => void;
+}
+
+export interface Sink {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new connections, lets what is under way finish (5 s at most), ends the live streams. */
+  close(): Promise<void>;
+}
+
+/**
+ * The Event Display: takes CloudEvents by HTTP as Knative's event_display 0.50 does and prints its text.
+ * @throws PlumblineError `port.taken`, `port.forbidden`, `host.unknown`
+ */
+export async function startSink(options: SinkOptions): Promise<Sink> {
+  const { host, keep, keepBytes, maxBody } = { ...defaults, ...options };
+  const store = new Store(keep, keepBytes);
+  const live = new Live(store);
+  const printer = options.out && new Printer(options.out, (error) => options.onOutLost?.(error));
+  const receiver = new Receiver(store, live, printer, { maxBody, maxPending: maxBody + 64 * MiB });
+  const api = readingApi(store, live, host);
+
+  const server = createServer(transport, (request, response) => {
+    if (!server.listening) response.shouldKeepAlive = false;
+    // In the order of the real one: health, then Go's mux, then the method. Events do not pass through Express, whose
+    // way to a handler takes 5 of the 50 microseconds that an event may cost here.
+    if (request.url === '/healthz') response.writeHead(204).end();
+    else if (misdirected(request, response)) return;
+    else if (reading.has(request.method ?? '')) api(request, response);
+    else receiver.receive(request, response);
+  });
+  // Go's server waits as long for the next request; a client that keeps its connection must not find it gone.
+  server.keepAliveTimeout = 600_000;
+  server.requestTimeout = 600_000;
+  server.maxHeadersCount = 0;
+
+  const port = await listen(server, options.port, host);
+  return { port, url: `http://${reachable(host)}:${port}`, close: () => close(server, live) };
+}
+
+/** As large as Go's server takes headers; Node's default of 16 KB is less than a record's key may have. */
+const transport = { maxHeaderSize: MiB + 4096, noDelay: true } as const;
+
+const reading = new Set(['GET', 'OPTIONS', 'DELETE']);
+
+function misdirected({ url = '/' }: IncomingMessage, response: ServerResponse): boolean {
+  if (isBadTarget(url)) {
+    answerProblem(response, 400, {
+      code: 'path.invalid',
+      message: `${url} is no path`,
+      fix: 'Send events to /, and write a % in a path as %25',
+    });
+    return true;
+  }
+  const clean = cleanPath(url);
+  if (clean === undefined) return false;
+  response.setHeader('location', clean);
+  answerProblem(response, 307, {
+    code: 'path.not-clean',
+    message: 'The path has empty, "." or ".." segments',
+    fix: `Send events to ${clean}`,
+  });
+  return true;
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new PlumblineError(listenProblem(error, port, host), { cause: error });
+  }
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+function listenProblem(error: unknown, port: number, host: string): Problem {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return {
+      code: 'port.taken',
+      message: `Port ${port} on ${host} is taken by another process`,
+      fix: 'Choose another one by --port (0 takes a free one), or stop that process',
+    };
+  }
+  if (code === 'EACCES') {
+    return {
+      code: 'port.forbidden',
+      message: `Port ${port} may not be opened by this user`,
+      fix: 'Choose one above 1023 by --port',
+    };
+  }
+  return {
+    code: 'host.unknown',
+    message: `Cannot listen on ${host}: ${cause(error)}`,
+    fix: 'Give an address of this machine by --host, e.g. 127.0.0.1 or 0.0.0.0',
+  };
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function close(server: Server, live: Live): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  live.close();
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(late);
+}
