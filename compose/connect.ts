@@ -22,10 +22,12 @@ const worker = {
   'offset.flush.interval.ms': '1000',
   // Kafka 4's default of 5 ms is for throughput; here it would be a wait for every single change.
   'producer.linger.ms': '0',
-  // Connectors name the local database's credentials as ${env:DATABASE_USER} and ${env:DATABASE_PASSWORD}.
+  // It starts beside Kafka and knocks until that opens: the default lets the pauses grow to a second.
+  'reconnect.backoff.max.ms': '100',
+  // Connectors name the local database and brokers as ${env:DATABASE_HOST}, ${env:BOOTSTRAP_SERVERS} and the like.
   'config.providers': 'env',
   'config.providers.env.class': 'org.apache.kafka.common.config.provider.EnvVarConfigProvider',
-  'config.providers.env.param.allowlist.pattern': 'DATABASE_.*',
+  'config.providers.env.param.allowlist.pattern': 'DATABASE_.*|BOOTSTRAP_SERVERS',
 };
 
 async function configure(site: Site): Promise<void> {
@@ -80,6 +82,8 @@ export const connect: Station = {
       OFFSET_STORAGE_TOPIC: 'connect-offsets',
       STATUS_STORAGE_TOPIC: 'connect-status',
       OFFSET_FLUSH_INTERVAL_MS: worker['offset.flush.interval.ms'],
+      DATABASE_HOST: 'database',
+      DATABASE_PORT: '3306',
       DATABASE_USER: 'debezium',
       DATABASE_PASSWORD: setting('DEBEZIUM_PASSWORD', 'plumbline'),
       HEAP_OPTS: '-Xmx384m',
@@ -96,7 +100,8 @@ export const connect: Station = {
     },
     // Not 200 before the worker has joined its group.
     healthcheck: health(answersOk(8083, '/health'), '90s'),
-    stop_grace_period: '20s',
+    // The first stop takes some seconds more, for the class-data archive.
+    stop_grace_period: '30s',
   },
   native: {
     async prepare(site) {
@@ -111,7 +116,13 @@ export const connect: Station = {
         classpath: [tools.kafkaJars, tools.debeziumJars],
         heapMiB: 320,
         args: [join(site.state, 'connect/worker.properties')],
-        env: { DATABASE_USER: 'debezium', DATABASE_PASSWORD: site.passwords.debezium },
+        env: {
+          BOOTSTRAP_SERVERS: hostPort(site, 'kafka'),
+          DATABASE_HOST: '127.0.0.1',
+          DATABASE_PORT: String(site.ports.database),
+          DATABASE_USER: 'debezium',
+          DATABASE_PASSWORD: site.passwords.debezium,
+        },
       }),
     stopped: (site, tools) => keepClassData(site, tools, 'connect'),
     stopSeconds: 20,

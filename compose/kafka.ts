@@ -1,5 +1,5 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { connect as tcp } from 'node:net';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { asEnvironment, health, listens, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
@@ -44,18 +44,34 @@ async function configure(site: Site): Promise<void> {
   await writeFile(join(site.state, 'kafka/server.properties'), config);
 }
 
+function opens(port: number): Promise<void> {
+  return new Promise((done, failed) => {
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    socket.once('error', failed).once('connect', () => {
+      socket.destroy();
+      done();
+    });
+  });
+}
+
 export const kafka: Station = {
   name: 'kafka',
   title: 'Kafka 4.3.1',
   port: { preferred: 19092, container: 19092, scheme: '' },
   needs: [],
-  ready: (site) =>
-    new Promise((d, f) => {
-      const s = tcp(site.ports.kafka, '127.0.0.1', () => {
-        s.destroy();
-        d('x');
-      }).on('error', f);
-    }),
+  async ready(site) {
+    // kafkajs would try a closed port again by itself, in growing pauses.
+    await opens(site.ports.kafka);
+    const { createAdmin } = await import('../emulator/kafka.ts');
+    const admin = createAdmin({ brokers: [hostPort(site, 'kafka')] });
+    try {
+      await admin.connect();
+      const topics = await admin.listTopics();
+      return topics.length === 1 ? '1 topic' : `${topics.length} topics`;
+    } finally {
+      await admin.disconnect();
+    }
+  },
   docker: {
     image: 'apache/kafka:4.3.1',
     init: true,

@@ -12,7 +12,7 @@ export const sink: Station = {
   async ready(site) {
     const { statusCode, body } = await request(`${address(site, sink)}/healthz`, { headersTimeout: 2000 });
     await body.dump();
-    if (statusCode !== 200) throw new Error(`answers ${statusCode}`);
+    if (statusCode >= 300) throw new Error(`answers ${statusCode}`);
     return 'takes events';
   },
   docker: {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { hostPort, type Site } from '../compose/station.ts';
 import { fixFor } from '../emulator/reconcile/causes.ts';
 import type { ConnectRefused } from '../emulator/reconcile/connect-client.ts';
-import { type Local, type Localised, localise } from '../emulator/reconcile/localise.ts';
+import { inEnvironment, type Local, type Localised, localise } from '../emulator/reconcile/localise.ts';
 import { refusal } from '../emulator/reconcile/refusals.ts';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import { isKafkaConnector, kafkaConnector } from '../manifests/kafkaconnector.ts';
@@ -20,7 +19,7 @@ export interface Added extends Localised {
  * The connectors that a file declares, as the stack's Connect needs them: KafkaConnector resources (Secrets beside
  * them are used), or Connect's own JSON `{"name": …, "config": {…}}`.
  */
-export async function readConnectorFile(file: string, site: Site): Promise<Added[]> {
+export async function readConnectorFile(file: string): Promise<Added[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new PlumblineError({
       code: 'manifest.unreadable',
@@ -31,15 +30,13 @@ export async function readConnectorFile(file: string, site: Site): Promise<Added
   });
   const own = ownJson(text);
   if (own) {
-    const localised = localise(
-      own,
-      localOf(site, () => undefined),
-    );
+    const localised = localise(own, { ...inEnvironment, secret: () => undefined });
     return [{ name: own.name, ...localised, notices: [], refused: (error) => refusedJson(file, error) }];
   }
   const { resources, problems } = readText(text, file);
   if (problems.length > 0) throw new PlumblineError(problems);
-  const local = localOf(site, (namespace, name, key) => secretValue(resources, namespace, name, key));
+  const secret: Local['secret'] = (namespace, name, key) => secretValue(resources, namespace, name, key);
+  const local = { ...inEnvironment, secret };
   const parsed = resources
     .filter(isKafkaConnector)
     .map((resource) => ({ resource, ...kafkaConnector(resource) }));
@@ -59,13 +56,6 @@ export async function readConnectorFile(file: string, site: Site): Promise<Added
     const refused = (error: ConnectRefused) => new PlumblineError(refusal(resource, error));
     return [{ name: value.name, ...localised, notices, refused }];
   });
-}
-
-/** Addresses as the stack's Connect sees them: by the names of the services inside Docker. */
-export function localOf(site: Site, secret: Local['secret']): Local {
-  return site.runtime === 'docker'
-    ? { database: 'database:3306', kafka: 'kafka:9092', secret }
-    : { database: hostPort(site, 'database'), kafka: hostPort(site, 'kafka'), secret };
 }
 
 function refusedJson(file: string, error: ConnectRefused): PlumblineError {

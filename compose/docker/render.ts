@@ -49,6 +49,8 @@ function service(document: Document, { name, port, docker }: Station): object {
     ...rest,
     healthcheck: { ...healthcheck, test: document.createNode(healthcheck.test, { flow: true }) },
     labels: { [stationLabel]: name },
+    // Bounded, whatever the engine's own default is.
+    logging: { driver: 'local' },
   });
 }
 

@@ -36,9 +36,9 @@ export function listens(port: number): readonly string[] {
   return ['CMD', 'bash', '-c', `: </dev/tcp/127.0.0.1/${port}`];
 }
 
-/** GET answers 200. */
+/** GET answers 2xx. */
 export function answersOk(port: number, path: string): readonly string[] {
   const get = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3`;
   // Compose would take a single dollar for a variable of its own.
-  return ['CMD', 'bash', '-c', `${get} && read -r _ code _ <&3 && [ "$$code" = 200 ]`];
+  return ['CMD', 'bash', '-c', `${get} && read -r _ code _ <&3 && [[ $$code = 2* ]]`];
 }

@@ -8,6 +8,7 @@ import type { KafkaAddress } from '../kafka.ts';
 import { connectClient } from './connect-client.ts';
 import { reconcileConnectors } from './connectors.ts';
 import { lastGood } from './last-good.ts';
+import { inEnvironment, type Local } from './localise.ts';
 import type { ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
 import { reconcileTopics } from './topics.ts';
@@ -19,7 +20,7 @@ export interface ReconcilerOptions {
   readonly kafka: KafkaAddress;
   /** Without it, KafkaConnectors are passed over. */
   readonly connectUrl: string | undefined;
-  /** `HOST:PORT` of the local database as Connect sees it. */
+  /** `HOST:PORT` of the local database as Connect sees it, or `env`: Connect has all addresses in its environment. */
   readonly database: string | undefined;
   readonly log: Logger;
 }
@@ -37,8 +38,7 @@ export interface Reconcilers {
 export function startReconcilers({ kafka, connectUrl, database, log }: ReconcilerOptions): Reconcilers {
   let loaded: readonly Resource[] = [];
   const local = {
-    database,
-    kafka: kafka.brokers.join(','),
+    ...addresses(kafka, database),
     secret: (namespace: string, name: string, key: string) => secretValue(loaded, namespace, name, key),
   };
   const admin = topicAdmin(kafka);
@@ -81,6 +81,14 @@ export function startReconcilers({ kafka, connectUrl, database, log }: Reconcile
       await admin.close();
     },
   };
+}
+
+function addresses({ brokers }: KafkaAddress, database: string | undefined): Omit<Local, 'secret'> {
+  if (database === 'env') return inEnvironment;
+  const colon = database?.lastIndexOf(':') ?? -1;
+  const at =
+    database === undefined ? undefined : { host: database.slice(0, colon), port: database.slice(colon + 1) };
+  return { database: at, kafka: brokers.join(',') };
 }
 
 function keyOf({ kind, namespace, name }: ResourceState): string {

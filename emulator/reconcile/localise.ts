@@ -3,8 +3,8 @@ import { isLocalHost, placeholders, substitute } from './placeholders.ts';
 
 /** The local counterparts of what a connector names on a cluster, as Kafka Connect sees them. */
 export interface Local {
-  /** `HOST:PORT`; undefined when there is no local database. */
-  readonly database: string | undefined;
+  /** Undefined when there is no local database. */
+  readonly database: { readonly host: string; readonly port: string } | undefined;
   /** Bootstrap servers. */
   readonly kafka: string;
   /** A value of a Secret that is loaded. */
@@ -16,6 +16,15 @@ export interface Localised {
   /** What was changed and why, for the log; without any secret. */
   readonly notes: readonly string[];
 }
+
+/**
+ * By the names that the stack's Connect has in its environment. A connector whose configuration holds no address stays
+ * right when ports move between two starts: Connect, which keeps it, would else knock at another stack's door.
+ */
+export const inEnvironment = {
+  database: { host: '$' + '{env:DATABASE_HOST}', port: '$' + '{env:DATABASE_PORT}' },
+  kafka: '$' + '{env:BOOTSTRAP_SERVERS}',
+};
 
 type Declared = Pick<KafkaConnector, 'name' | 'class' | 'tasksMax' | 'version' | 'config'> & {
   readonly namespace: string;
@@ -79,10 +88,9 @@ function useLocalDatabase(config: Record<string, string>, namespace: string, loc
     notes.push(`database.hostname: ${host} is no host of a cluster's inside, so it stays`);
     return;
   }
-  const colon = local.database.lastIndexOf(':');
-  config['database.hostname'] = local.database.slice(0, colon);
-  config['database.port'] = local.database.slice(colon + 1);
-  notes.push(`database.hostname: the local database at ${local.database}`);
+  config['database.hostname'] = local.database.host;
+  config['database.port'] = local.database.port;
+  notes.push(`database.hostname: the local database instead of ${host || 'none'}`);
   const { 'database.user': user, 'database.password': password } = config;
   // One without the other is worth nothing.
   if (!isLiteral(user) || !isLiteral(password)) {

@@ -55,7 +55,7 @@ const add = command({
     const { ConnectRefused } = await import('../../emulator/reconcile/connect-client.ts');
     const { describe } = await import('../../lib/problem.ts');
     const site = await runningSite(args.name);
-    const added = await readConnectorFile(args.file, site);
+    const added = await readConnectorFile(args.file);
     return withConnect(site, async (client) => {
       let code = 0;
       for (const { name, config, notes, notices, refused } of added) {

@@ -16,7 +16,10 @@ export const source = command({
       describe: 'Kafka as HOST:PORT[,…], instead of what the sources say',
     },
     'connect-url': { type: 'string', describe: 'Kafka Connect; without it KafkaConnectors are left alone' },
-    database: { type: 'string', describe: 'HOST:PORT of the database that connectors are to read here' },
+    database: {
+      type: 'string',
+      describe: 'HOST:PORT of the database that connectors read here; env: Connect has it in its environment',
+    },
     'event-display': { type: 'string', describe: 'URL of the Event Display that Knative Services stand for' },
     port: {
       type: 'number',

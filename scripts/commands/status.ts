@@ -14,7 +14,9 @@ export const status = command({
     const { noStatus, stackStatus } = await import('../../compose/status.ts');
     const { runtimeNamed } = await import('../../compose/choose.ts');
     const saved = await savedSite(args.name);
-    const now = saved ? await stackStatus(saved.site, await runtimeNamed(saved.site.runtime)) : noStatus(args.name);
+    const now = saved
+      ? await stackStatus(saved.site, await runtimeNamed(saved.site.runtime))
+      : noStatus(args.name);
     if (args.json) io.out(JSON.stringify(now));
     else for (const line of renderStatus(now)) io.out(line);
     return now.ready ? 0 : 1;

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Site } from '../../compose/station.ts';
 import { ConnectRefused } from '../../emulator/reconcile/connect-client.ts';
 import { shown } from '../../scripts/connector-access.ts';
 import { readConnectorFile } from '../../scripts/connector-add.ts';
@@ -13,16 +12,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-connectors-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-const site = (runtime: Site['runtime']): Site => ({
-  name: 't',
-  runtime,
-  state: '',
-  cache: '',
-  ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
-  passwords: { root: '', debezium: '' },
-  resources: [],
-});
 
 async function file(name: string, text: string): Promise<string> {
   await writeFile(join(folder, name), text);
@@ -44,30 +33,24 @@ spec:
     topic.prefix: \${secrets:default/s:prefix}
 `;
 
-test('a KafkaConnector with the Secret beside it, for either runtime', async () => {
+test("a KafkaConnector with the Secret beside it, its addresses by the names in Connect's environment", async () => {
   const path = await file('a.yaml', yaml);
-  const [native] = await readConnectorFile(path, site('native'));
-  expect(native).toMatchObject({ name: 'a', notices: [] });
-  expect(native?.config).toMatchObject({
-    'database.hostname': '127.0.0.1',
-    'database.port': '1',
-    'schema.history.internal.kafka.bootstrap.servers': '127.0.0.1:3',
+  const [added] = await readConnectorFile(path);
+  expect(added).toMatchObject({ name: 'a', notices: [] });
+  expect(added?.config).toMatchObject({
+    'database.hostname': '$' + '{env:DATABASE_HOST}',
+    'database.port': '$' + '{env:DATABASE_PORT}',
+    'schema.history.internal.kafka.bootstrap.servers': '$' + '{env:BOOTSTRAP_SERVERS}',
     'topic.prefix': 'shop',
   });
-  const [docker] = await readConnectorFile(path, site('docker'));
-  expect(docker?.config).toMatchObject({
-    'database.hostname': 'database',
-    'database.port': '3306',
-    'schema.history.internal.kafka.bootstrap.servers': 'kafka:9092',
-  });
-  const refused = native?.refused(new ConnectRefused([{ setting: 'topic.prefix', message: 'bad' }]));
+  const refused = added?.refused(new ConnectRefused([{ setting: 'topic.prefix', message: 'bad' }]));
   expect(refused?.problems).toMatchObject([{ file: path, line: 13, field: 'spec.config["topic.prefix"]' }]);
 });
 
 test("Connect's own JSON", async () => {
   const config = { name: 'b', 'connector.class': 'x.Y', 'tasks.max': 2, topics: 't' };
   for (const json of [{ name: 'b', config }, { config }]) {
-    const [added] = await readConnectorFile(await file('b.json', JSON.stringify(json)), site('native'));
+    const [added] = await readConnectorFile(await file('b.json', JSON.stringify(json)));
     expect(added).toMatchObject({ name: 'b', notes: [] });
     expect(added?.refused(new ConnectRefused([])).problems[0]?.file).toMatch(/b.json$/);
     expect(added?.config).toEqual({ 'connector.class': 'x.Y', 'tasks.max': '2', topics: 't' });
@@ -80,7 +63,7 @@ test.each([
   ['broken.yaml', 'a: [', 'manifest.yaml'],
 ])('%s is refused', async (name, text, code) => {
   const path = await file(name, text);
-  await expect(readConnectorFile(path, site('native'))).rejects.toMatchObject({
+  await expect(readConnectorFile(path)).rejects.toMatchObject({
     problems: [{ code }, ...more(code)],
   });
 });

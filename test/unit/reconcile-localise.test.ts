@@ -4,7 +4,7 @@ import { localise } from '../../emulator/reconcile/localise.ts';
 import { isLocalHost, placeholders, substitute } from '../../emulator/reconcile/placeholders.ts';
 
 const local = {
-  database: 'database:3306',
+  database: { host: 'database', port: '3306' },
   kafka: 'kafka:9092',
   secret: (namespace: string, name: string, key: string) =>
     namespace === 'shop' && name === 'mysql' ? `secret-${key}` : undefined,
