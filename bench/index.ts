@@ -12,11 +12,16 @@ const runs = 5;
 
 /** A verb on the bench's own stack, its progress shown. */
 function plumbline(...args: string[]): void {
-  execFileSync(process.execPath, [join(root, 'scripts/stack.ts'), ...args, '--name', name], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [join(root, 'scripts/stack.ts'), ...args, '--name', name], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 function median(values: readonly number[]): number {
-  return percentile([...values].sort((a, b) => a - b), 0.5);
+  return percentile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 const ms = (value: number) => `${value.toFixed(1)} ms`;
@@ -37,9 +42,13 @@ for (const [what, starts] of [
   ['warm start, kept state (first change)', kept],
 ] as const) {
   const all = starts.map(({ firstEvent }) => firstEvent).sort((a, b) => a - b);
-  console.log(`${what}: first event on the sink after ${median(all).toFixed(1)} s (${all.map((each) => each.toFixed(1)).join(', ')})`);
+  console.log(
+    `${what}: first event on the sink after ${median(all).toFixed(1)} s (${all.map((each) => each.toFixed(1)).join(', ')})`,
+  );
 }
-console.log(`memory of the native stack: ${median(kept.map(({ memory }) => memory)).toFixed(0)} MiB resident`);
+console.log(
+  `memory of the native stack: ${median(kept.map(({ memory }) => memory)).toFixed(0)} MiB resident`,
+);
 
 plumbline('down', '--purge');
 const bench = await latencyBench(rows);
@@ -51,7 +60,9 @@ try {
     ["Debezium's defaults", defaults],
   ] as const) {
     const figures = [0.5, 0.9, 0.99].map((share) => ms(percentile(sorted, share)));
-    console.log(`commit to sink, ${what}: p50 ${figures[0]}, p90 ${figures[1]}, p99 ${figures[2]} (${sorted.length} rows)`);
+    console.log(
+      `commit to sink, ${what}: p50 ${figures[0]}, p90 ${figures[1]}, p99 ${figures[2]} (${sorted.length} rows)`,
+    );
   }
   console.log(`ratio at the median: ${(percentile(defaults, 0.5) / percentile(ours, 0.5)).toFixed(0)} : 1`);
 } finally {

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -68,7 +68,9 @@ export async function latencyBench(rows: number) {
     /** Inserts the rows one by one, at uneven times so that no timer is met in step, and waits for the events. */
     async measure(site: Site): Promise<Latency> {
       const database = await openDatabase(site);
-      await database.query('CREATE DATABASE IF NOT EXISTS bench; CREATE TABLE IF NOT EXISTS bench.rows (id INT PRIMARY KEY, text VARCHAR(100))');
+      await database.query(
+        'CREATE DATABASE IF NOT EXISTS bench; CREATE TABLE IF NOT EXISTS bench.rows (id INT PRIMARY KEY, text VARCHAR(100))',
+      );
       for (let id = 1; id <= rows + warmUp; id += 1) {
         await database.query(`INSERT INTO bench.rows VALUES (${id}, 'row ${id}')`);
         committed.set(id, performance.now());

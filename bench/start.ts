@@ -18,9 +18,13 @@ export interface Start {
 /** The main job from its start to its first event, then Ctrl-C. */
 export async function startBench(name: string): Promise<Start> {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(root, 'scripts/stack.ts'), '--name', name, '--runtime', 'native'], {
-    stdio: 'ignore',
-  });
+  const child = spawn(
+    process.execPath,
+    [join(root, 'scripts/stack.ts'), '--name', name, '--runtime', 'native'],
+    {
+      stdio: 'ignore',
+    },
+  );
   const ended = once(child, 'exit');
   while ((await eventCount(name)) === 0) {
     if (child.exitCode !== null) throw new Error(`the stack ended with ${child.exitCode}`);

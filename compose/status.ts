@@ -1,9 +1,8 @@
-import { request } from 'undici';
 import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
 import { type ConnectorStatus, connectClient } from '../emulator/reconcile/connect-client.ts';
 import { cause } from '../lib/problem.ts';
-import { isRecord } from '../manifests/read.ts';
 import type { Found, Runtime } from './runtime.ts';
+import { type DeclaredConnector, type SourceState, sourceReport } from './source-status.ts';
 import { address, hostPort, type RuntimeName, type Site, type Station, stationNames } from './station.ts';
 import { stationNamed, stations } from './stations.ts';
 
@@ -45,25 +44,17 @@ export interface TaskState {
   readonly fix?: string;
 }
 
-export interface SourceState {
-  readonly name: string;
-  readonly ready: boolean;
-  /** Records that are not committed yet. */
-  readonly lag: number;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly detail?: string;
-}
-
 /** The truth, asked of every part at once. */
 export async function stackStatus(site: Site, runtime: Runtime): Promise<StackStatus> {
   const found = await runtime.inspect(site);
   const runs = (name: string) => found.some((each) => each.name === name && each.state === 'running');
-  const [asked, connectors, sources] = await Promise.all([
+  const [asked, there, report] = await Promise.all([
     Promise.all(found.map((each) => stationStatus(site, stationNamed(each.name), each))),
     runs('connect') ? connectorStates(site) : [],
-    runs('source') ? sourceStates(site) : [],
+    runs('source') ? sourceReport(site) : undefined,
   ]);
+  const connectors = withRefused(there, report?.connectors ?? []);
+  const sources = report?.sources ?? [];
   return {
     name: site.name,
     runtime: site.runtime,
@@ -72,6 +63,24 @@ export async function stackStatus(site: Site, runtime: Runtime): Promise<StackSt
     connectors,
     sources,
   };
+}
+
+/** Adds the connectors that Connect has not, because it refused what the YAML says. */
+export function withRefused(
+  there: readonly ConnectorState[],
+  declared: readonly DeclaredConnector[],
+): ConnectorState[] {
+  const refused = declared.filter(
+    ({ name, state }) => state === 'failed' && !there.some((each) => each.name === name),
+  );
+  return [
+    ...there,
+    ...refused.map(({ name, cause: why, fix }) => ({
+      name,
+      state: 'FAILED',
+      tasks: [{ id: 0, state: 'FAILED', cause: why ?? null, ...(fix === undefined ? {} : { fix }) }],
+    })),
+  ];
 }
 
 /** That of a stack that never was. */
@@ -145,28 +154,5 @@ export function connectorState({ name, state, tasks }: ConnectorStatus): Connect
       const fix = why === null ? undefined : fixFor(why);
       return { id: task.id, state: task.state, cause: why, ...(fix === undefined ? {} : { fix }) };
     }),
-  };
-}
-
-async function sourceStates(site: Site): Promise<SourceState[]> {
-  try {
-    const { body } = await request(`http://${hostPort(site, 'source')}/status`, { headersTimeout: 5000 });
-    const answer: unknown = await body.json();
-    const list = isRecord(answer) && Array.isArray(answer.sources) ? answer.sources : [];
-    return list.filter(isRecord).map(sourceState);
-  } catch {
-    return [];
-  }
-}
-
-function sourceState(source: Record<string, unknown>): SourceState {
-  const count = (value: unknown) => (typeof value === 'number' ? value : 0);
-  return {
-    name: String(source.name),
-    ready: source.ready === true,
-    lag: count(source.lag),
-    delivered: count(source.delivered),
-    failed: count(source.failed),
-    ...(typeof source.detail === 'string' ? { detail: source.detail } : {}),
   };
 }

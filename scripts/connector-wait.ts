@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { sourceReport } from '../compose/source-status.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { connectorState } from '../compose/status.ts';
 import { ConnectUnreachable, connectClient } from '../emulator/reconcile/connect-client.ts';
@@ -39,6 +40,8 @@ export async function connectorRunning(
       ) {
         return state.tasks.map(({ id }) => `task ${id} RUNNING`).join(', ');
       }
+      const refused = state ? undefined : await refusal(site, name);
+      if (refused) throw refused;
       const failed = state?.tasks.find((task) => task.state === 'FAILED');
       if (failed) {
         throw new PlumblineError({
@@ -59,4 +62,18 @@ export async function connectorRunning(
   } finally {
     await client.close();
   }
+}
+
+/** Connect does not take what the YAML says: it tries the login before it takes a connector. */
+async function refusal(site: Site, name: string): Promise<PlumblineError | undefined> {
+  const report = await sourceReport(site);
+  const found = report?.connectors.find((each) => each.name === name && each.state === 'failed');
+  if (!found) return undefined;
+  return new PlumblineError({
+    code: 'connector.refused',
+    message: found.cause ?? `connector ${name} is refused`,
+    fix: found.fix ?? 'read the log: npm run stack -- logs source',
+    file: found.file,
+    ...(found.line === undefined ? {} : { line: found.line }),
+  });
 }

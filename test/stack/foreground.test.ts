@@ -29,15 +29,18 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     const child = start(['--name', stack.name, '--runtime', runtime]);
     const run = ended(child);
     const now = await untilUp(stack);
-    await waitFor(async () => (await stack.events()).length >= 27 + 4);
+    await waitFor(async () => (await stack.events()).length >= 28 + 4);
     child.kill('SIGINT');
     const { code, out, err } = await run;
     expect(code).toBe(0);
     expect(err).toMatch(/Port 18080 is taken; sink moves to \d+/);
-    for (const name of ['database', 'kafka', 'connect', 'source', 'sink']) expect(err).toMatch(new RegExp(`${name} +ready \\d+\\.\\d s`));
+    for (const name of ['database', 'kafka', 'connect', 'source', 'sink'])
+      expect(err).toMatch(new RegExp(`${name} +ready \\d+\\.\\d s`));
     expect(err).toMatch(/connector inventory RUNNING, task 0 RUNNING/);
-    expect(out).toMatch(/Snapshot: the 27 rows/);
-    expect(out).toMatch(/mysql> INSERT INTO customers[^]*☁ insert[^]*\+\d+ ms[^]*mysql> UPDATE[^]*☁ update[^]*mysql> DELETE[^]*☁ delete[^]*☁ tombstone/);
+    expect(out).toMatch(/Snapshot: the 28 rows/);
+    expect(out).toMatch(
+      /mysql> INSERT INTO customers[^]*☁ insert[^]*\+\d+ ms[^]*mysql> UPDATE[^]*☁ update[^]*mysql> DELETE[^]*☁ delete[^]*☁ tombstone/,
+    );
     expect(await alive(stack, now)).toEqual([]);
   });
 

@@ -83,7 +83,9 @@ describe('what a user may get wrong', () => {
     expect(status.code).toBe(1);
     expect(JSON.parse(status.out)).toMatchObject({ name: 'never-was', ready: false, runtime: null });
     expect((await plumbline(['down', '--name', 'never-was'])).code).toBe(0);
-    expect((await plumbline(['sql', 'SELECT 1', '--name', 'never-was'])).err).toContain('no stack named never-was is up');
+    expect((await plumbline(['sql', 'SELECT 1', '--name', 'never-was'])).err).toContain(
+      'no stack named never-was is up',
+    );
   });
 
   it('keeps its state in a folder of the checkout', () => {

@@ -67,6 +67,18 @@ export class TestStack {
     return JSON.parse((await this.run('status', '--json')).out);
   }
 
+  /** Waits until the status satisfies the condition. */
+  async statusThat(holds: (status: StackStatus) => boolean, seconds = 60): Promise<StackStatus> {
+    const last = Date.now() + seconds * 1000;
+    for (;;) {
+      const now = await this.status();
+      if (holds(now)) return now;
+      if (Date.now() > last)
+        throw new Error(`after ${seconds} s it is ${JSON.stringify(now)}\n${await this.words()}`);
+      await wait(100);
+    }
+  }
+
   async sql(statement: string): Promise<string> {
     const ran = await this.run('sql', '--json', statement);
     if (ran.code !== 0) throw new Error(`sql ended with ${ran.code}: ${ran.err}`);
@@ -91,7 +103,9 @@ export class TestStack {
       if (found.length >= count) return found;
       if (Date.now() > last) {
         const have = all.map((event) => JSON.stringify(event).slice(0, 300)).join('\n');
-        throw new Error(`${found.length} of ${count} events after ${seconds} s; the sink has\n${have}\n${await this.words()}`);
+        throw new Error(
+          `${found.length} of ${count} events after ${seconds} s; the sink has\n${have}\n${await this.words()}`,
+        );
       }
       await wait(100);
     }

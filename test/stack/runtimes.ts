@@ -15,9 +15,13 @@ export async function testRuntimes(): Promise<RuntimeName[]> {
     console.error(`docker: skipped, ${engine.problem.message}`);
     return ['native'];
   }
-  const absent = images().filter((image) => spawnSync('docker', ['image', 'inspect', image], { stdio: 'ignore' }).status !== 0);
+  const absent = images().filter(
+    (image) => spawnSync('docker', ['image', 'inspect', image], { stdio: 'ignore' }).status !== 0,
+  );
   if (absent.length === 0) return ['native', 'docker'];
-  console.error(`docker: skipped, the engine lacks ${absent.join(', ')} (PLUMBLINE_TEST_RUNTIMES=docker pulls them)`);
+  console.error(
+    `docker: skipped, the engine lacks ${absent.join(', ')} (PLUMBLINE_TEST_RUNTIMES=docker pulls them)`,
+  );
   return ['native'];
 }
 

@@ -11,12 +11,27 @@ import { leftovers } from './leaks.ts';
 import { TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 
-const rowsOfSample = 27;
+const rowsOfSample = 28;
 
 const is = (operation: string, table: string, key: string) => (event: SinkEvent) => {
   const view = viewEvent(event);
   return view.operation === operation && view.table.endsWith(table) && view.key === key;
 };
+
+const wrongPassword = `apiVersion: kafka.strimzi.io/v1
+kind: KafkaConnector
+metadata:
+  name: wrong
+  labels: {strimzi.io/cluster: connect}
+spec:
+  class: io.debezium.connector.mysql.MySqlConnector
+  tasksMax: 1
+  config:
+    database.hostname: mysql
+    database.user: debezium
+    database.password: wrong
+    topic.prefix: wrong
+`;
 
 describe.each(await testRuntimes())('a stack in %s', (runtime) => {
   const stack = new TestStack(runtime);
@@ -36,7 +51,13 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
 
   it('is ready, and says where each station is', () => {
     expect(status).toMatchObject({ name: stack.name, runtime, ready: true });
-    expect(status.stations.map(({ name }) => name)).toEqual(['database', 'connect', 'kafka', 'source', 'sink']);
+    expect(status.stations.map(({ name }) => name)).toEqual([
+      'database',
+      'connect',
+      'kafka',
+      'source',
+      'sink',
+    ]);
     expect(status.stations.map(({ address }) => address?.replace(/\d+$/, ''))).toEqual([
       'mysql://127.0.0.1:',
       'http://127.0.0.1:',
@@ -75,7 +96,12 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
       UPDATE customers SET last_name = 'Falck' WHERE id = 3001;
       DELETE FROM customers WHERE id = 3001`);
     const events = await stack.eventsThat((event) => event.key === '{"id":3001}', 4);
-    expect(events.map((event) => viewEvent(event).operation)).toEqual(['insert', 'update', 'delete', 'tombstone']);
+    expect(events.map((event) => viewEvent(event).operation)).toEqual([
+      'insert',
+      'update',
+      'delete',
+      'tombstone',
+    ]);
     expect(viewEvent(events[1] ?? {}).change).toBe('last_name: "Falk" → "Falck"');
     expect(events[3]).not.toHaveProperty('data');
     expect(events[3]).not.toHaveProperty('data_base64');
@@ -96,7 +122,10 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
       INSERT INTO parcels VALUES (1, 250)`);
     const file = join(resources, (await readdir(resources)).find((name) => name.includes('source')) ?? '');
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace(/^(\s*- )inventory\.inventory\.orders$/m, '$&\n$1inventory.inventory.parcels'));
+    await writeFile(
+      file,
+      text.replace(/^(\s*- )inventory\.inventory\.orders$/m, '$&\n$1inventory.inventory.parcels'),
+    );
     await stack.eventsThat(is('insert', 'inventory.parcels', '{"id":1}'));
   });
 
@@ -108,38 +137,58 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
   });
 
   let row = 4000;
-  it.each(['sink', 'source', 'connect', 'kafka', 'database'])('loses nothing when %s is killed', async (victim) => {
-    const customers = [1, 2, 3].map(() => (row += 1));
-    const insert = (id: number) => stack.sql(`INSERT INTO customers VALUES (${id}, 'A', 'B', '${id}@example.com', NULL)`);
-    const [before = 0, amid = 0, after = 0] = customers;
-    await insert(before);
-    await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${before}}`));
-    kill((await stack.status()).stations.find(({ name }) => name === victim));
-    expect((await stack.status()).ready).toBe(false);
-    if (victim !== 'database') await insert(amid);
-    expect(await stack.up()).toMatchObject({ ready: true });
-    await insert(after);
-    if (victim !== 'database') await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${amid}}`));
-    await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${after}}`));
+  it.each(['sink', 'source', 'connect', 'kafka', 'database'])(
+    'loses nothing when %s is killed',
+    async (victim) => {
+      const customers = [1, 2, 3].map(() => (row += 1));
+      const insert = (id: number) =>
+        stack.sql(`INSERT INTO customers VALUES (${id}, 'A', 'B', '${id}@example.com', NULL)`);
+      const [before = 0, amid = 0, after = 0] = customers;
+      await insert(before);
+      await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${before}}`));
+      kill((await stack.status()).stations.find(({ name }) => name === victim));
+      expect((await stack.status()).ready).toBe(false);
+      if (victim !== 'database') await insert(amid);
+      expect(await stack.up()).toMatchObject({ ready: true });
+      await insert(after);
+      if (victim !== 'database')
+        await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${amid}}`));
+      await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${after}}`));
+    },
+  );
+
+  it('says why Connect refuses a connector, and how to mend it', async () => {
+    const file = join(resources, 'wrong.yaml');
+    await writeFile(file, wrongPassword);
+    const wrong = await stack.statusThat(({ connectors }) => connectors.some(({ name }) => name === 'wrong'));
+    expect(wrong.ready).toBe(false);
+    expect(wrong.connectors.find(({ name }) => name === 'wrong')).toMatchObject({
+      state: 'FAILED',
+      tasks: [
+        {
+          state: 'FAILED',
+          cause: expect.stringContaining('Access denied'),
+          fix: expect.stringMatching(/\S/),
+        },
+      ],
+    });
+    await rm(file);
+    await stack.statusThat(({ ready, connectors }) => ready && connectors.length === 1);
   });
 
   it('shows the cause of a failed task and how to mend it', async () => {
-    const file = join(resources, '..', `${stack.name}-wrong.json`);
-    const config = {
-      'connector.class': 'io.debezium.connector.mysql.MySqlConnector',
-      'database.hostname': 'mysql',
-      'database.user': 'debezium',
-      'database.password': 'wrong',
-      'topic.prefix': 'wrong',
-    };
-    await writeFile(file, JSON.stringify({ name: 'wrong', config }));
-    const added = await stack.run('connectors add', file);
-    await rm(file);
-    expect(added.code).not.toBe(0);
-    expect(added.err).toContain('Access denied');
-    const shown = await stack.run('connectors remove', 'wrong');
-    expect(shown.code).toBe(0);
-    expect((await stack.status()).ready).toBe(true);
+    const account = `'debezium'@'%'`;
+    await stack.sql(`ALTER USER ${account} ACCOUNT LOCK`);
+    expect((await stack.run('connectors restart', 'inventory')).code).not.toBe(0);
+    const failed = await stack.statusThat(({ connectors }) => connectors[0]?.tasks[0]?.state === 'FAILED');
+    expect(failed.ready).toBe(false);
+    expect(failed.connectors[0]?.tasks[0]?.cause).toMatch(/Access denied|locked/);
+    const shown = await stack.run('status');
+    expect(shown.code).toBe(1);
+    expect(shown.out).toMatch(/connector inventory: RUNNING, task 0 FAILED\n.*(Access denied|locked)/);
+    await stack.sql(`ALTER USER ${account} ACCOUNT UNLOCK`);
+    expect((await stack.run('connectors restart', 'inventory')).code).toBe(0);
+    await stack.statusThat(({ ready }) => ready);
   });
 
   it('keeps its data when it is stopped, and leaves nothing else', async () => {
@@ -148,7 +197,9 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
     const kept = (await leftovers(stack.name, now)).filter((line) => !/^(t-|plumbline-)[\w-]*_/.test(line));
     expect(kept).toEqual([]);
     status = await stack.up();
-    expect(JSON.parse(await stack.sql('SELECT COUNT(*) AS n FROM customers WHERE id = 3002'))).toEqual([{ n: 1 }]);
+    expect(JSON.parse(await stack.sql('SELECT COUNT(*) AS n FROM customers WHERE id = 3002'))).toEqual([
+      { n: 1 },
+    ]);
     await stack.sql(`INSERT INTO customers VALUES (5001, 'Z', 'Z', 'z@example.com', NULL)`);
     await stack.eventsThat(is('insert', 'inventory.customers', '{"id":5001}'));
   });

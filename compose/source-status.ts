@@ -1,0 +1,84 @@
+import { request } from 'undici';
+import { isRecord } from '../manifests/read.ts';
+import { hostPort, type Site } from './station.ts';
+
+/** What the source's process serves at `/status`, as far as it is used here. */
+export interface SourceReport {
+  readonly sources: readonly SourceState[];
+  readonly connectors: readonly DeclaredConnector[];
+}
+
+export interface SourceState {
+  /** `NAMESPACE/NAME` */
+  readonly name: string;
+  readonly ready: boolean;
+  /** Records that are not finished yet. */
+  readonly lag: number;
+  readonly delivered: number;
+  /** Dead-lettered or dropped. */
+  readonly failed: number;
+  /** Why it is not ready. */
+  readonly detail?: string;
+}
+
+/** A KafkaConnector of the watched files. */
+export interface DeclaredConnector {
+  readonly name: string;
+  readonly file: string;
+  readonly line?: number;
+  readonly state: string;
+  readonly cause?: string;
+  readonly fix?: string;
+}
+
+/** Undefined when the process does not answer. */
+export async function sourceReport(site: Site): Promise<SourceReport | undefined> {
+  try {
+    const { body } = await request(`http://${hostPort(site, 'source')}/status`, { headersTimeout: 3000 });
+    const answer: unknown = await body.json();
+    if (!isRecord(answer)) return undefined;
+    return {
+      sources: records(answer.sources).map(sourceState),
+      connectors: records(answer.resources)
+        .filter(({ kind }) => kind === 'KafkaConnector')
+        .map((each) => declared(site, each)),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function sourceState(source: Record<string, unknown>): SourceState {
+  const count = (value: unknown) => (typeof value === 'number' ? value : 0);
+  const ready = source.ready === true;
+  const why = records(source.conditions).find(({ message }) => typeof message === 'string' && message !== '');
+  return {
+    name: String(source.name),
+    ready,
+    lag: count(source.lag),
+    delivered: count(source.delivered),
+    failed: count(source.failed),
+    ...(ready || !why ? {} : { detail: String(why.message) }),
+  };
+}
+
+function declared(
+  site: Site,
+  { name, file, line, state, problem }: Record<string, unknown>,
+): DeclaredConnector {
+  // Docker's container has the paths of this machine below /resources.
+  const path = site.runtime === 'docker' ? String(file).replace(/^\/resources(?=\/)/, '') : String(file);
+  const said = isRecord(problem) ? problem : {};
+  return {
+    name: String(name),
+    file: path,
+    state: String(state),
+    ...(typeof line === 'number' ? { line } : {}),
+    ...(typeof said.message === 'string' ? { cause: said.message } : {}),
+    ...(typeof said.fix === 'string' ? { fix: said.fix } : {}),
+  };
+}
+
+function records(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? list.filter(isRecord) : [];
+}
