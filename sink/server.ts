@@ -22,6 +22,8 @@ export interface SinkOptions {
   readonly keepBytes?: number;
   /** Bytes of one request's body. */
   readonly maxBody?: number;
+  /** Bytes of all bodies that are on their way in at one time; by default room for one of the largest and 64 MiB. */
+  readonly maxPending?: number;
   /** Where the events' text goes; nowhere without. */
   readonly out?: Writable;
   /** Nobody reads `out` any more (`| head`). */
@@ -44,7 +46,8 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   const store = new Store(keep, keepBytes);
   const live = new Live(store);
   const printer = options.out && new Printer(options.out, (error) => options.onOutLost?.(error));
-  const receiver = new Receiver(store, live, printer, { maxBody, maxPending: maxBody + 64 * MiB });
+  const maxPending = options.maxPending ?? maxBody + 64 * MiB;
+  const receiver = new Receiver(store, live, printer, { maxBody, maxPending });
   const api = readingApi(store, live, host);
 
   const server = createServer(transport, (request, response) => {
