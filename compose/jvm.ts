@@ -28,6 +28,8 @@ export function jvm(site: Site, tools: Tools, program: Program): NativeCommand {
       '-XX:-UsePerfData',
       `-Djava.io.tmpdir=${tmp(site, program.name)}`,
       classData(site, tools, program.name),
+      // It tells of each class that cannot be kept.
+      '-Xlog:cds=off',
       `-Dlog4j2.configurationFile=${join(root, 'compose/native/log4j2.properties')}`,
       '-cp',
       program.classpath.map((folder) => join(folder, '*')).join(':'),

@@ -7,6 +7,9 @@ export interface Step {
 /** The tables of the sample database, in the order in which the summary names them. */
 export const tables = ['customers', 'addresses', 'products', 'products_on_hand', 'orders', 'geom'] as const;
 
+/** Of the one row that it is about. */
+export const demoKey = '{"id":2001}';
+
 /** Leaves the tables as they were, so that it can be shown again. */
 export const script: readonly Step[] = [
   {
