@@ -7,6 +7,7 @@ import type { Target } from './event-request.ts';
 const maxConnections = 100;
 /** Up to here, head and body go out as one packet: copying is cheaper than a second write. */
 const copied = 64 * 1024;
+const readBuffer = 8 * 1024;
 
 interface Waiting {
   readonly head: string;
@@ -88,9 +89,8 @@ class Connection {
 
   constructor(target: Target, events: { free(): void; closed(): void }) {
     this.#events = events;
-    this.#socket = open(target);
+    this.#socket = open(target, (chunk) => this.#received(chunk));
     this.#socket.setNoDelay(true);
-    this.#socket.on('data', (chunk: Buffer) => this.#received(chunk));
     this.#socket.on('end', () => this.#ended());
     this.#socket.on('error', (error) => this.#close(error));
     this.#socket.on('close', () => this.#close(new Error('the connection was closed')));
@@ -173,9 +173,16 @@ class Connection {
   }
 }
 
-function open(target: Target): Socket {
+function open(target: Target, received: (chunk: Buffer) => void): Socket {
   const { host, port } = target;
-  if (!target.tls) return connectTcp({ host, port });
+  if (!target.tls) {
+    // One buffer for all that is read: a fresh one of 64 KB for each answer would fragment the memory.
+    const callback = (length: number, buffer: Uint8Array): boolean => {
+      received(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+      return true;
+    };
+    return connectTcp({ host, port, onread: { buffer: Buffer.alloc(readBuffer), callback } });
+  }
   const ca = target.caCerts === undefined ? {} : { ca: [...rootCertificates, target.caCerts] };
-  return connectTls({ host, port, servername: host, ...ca });
+  return connectTls({ host, port, servername: host, ...ca }).on('data', received);
 }

@@ -31,9 +31,15 @@ export class ResponseReader {
     return this.#rest.length > 0;
   }
 
-  /** Answers the response once it is whole. */
+  /** Answers the response once it is whole. The chunk may be overwritten afterwards. */
   feed(chunk: Buffer): Response | null {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const response = this.#read();
+    if (this.#rest.length > 0) this.#rest = Buffer.from(this.#rest);
+    return response;
+  }
+
+  #read(): Response | null {
     while (this.#mode === 'head') {
       if (!this.#readHead()) return null;
     }
@@ -142,7 +148,7 @@ export class ResponseReader {
 
   #keep(part: Buffer): number {
     if (part.length > 0 && this.#keptLength < bodyKept) {
-      const kept = part.subarray(0, bodyKept - this.#keptLength);
+      const kept = Buffer.from(part.subarray(0, bodyKept - this.#keptLength));
       this.#kept.push(kept);
       this.#keptLength += kept.length;
     }

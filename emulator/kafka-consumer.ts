@@ -19,6 +19,8 @@ export interface ConsumerOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly initialOffset: 'earliest' | 'latest';
+  /** Topics that others are to make, with partitions of their own number. */
+  readonly awaited: ReadonlySet<string>;
   /** Bytes of one partition in one fetch. */
   readonly partitionBytes: number;
   readonly log: Logger;
@@ -57,6 +59,7 @@ export class Consumer {
   /** Ends the stable phase of a membership. */
   #interrupt: () => void = () => {};
   #interrupted = true;
+  #told = '';
 
   constructor(options: ConsumerOptions, events: ConsumerEvents) {
     this.#options = options;
@@ -133,8 +136,8 @@ export class Consumer {
         this.#failed(error);
         if (errorType(error) === 'REBALANCE_IN_PROGRESS') continue;
         this.#events.waiting(cause(error));
-        this.#options.log.warn({ error: cause(error) }, 'consumer group: trying again');
-        await this.#pause(errorType(error) ? 100 : 500);
+        this.#tell(cause(error));
+        await this.#pause(errorType(error) ? 100 : 250);
       }
     }
   }
@@ -150,6 +153,7 @@ export class Consumer {
       const readings = await this.#positions(assigned);
       if (this.#stop.signal.aborted) return;
       this.#events.assigned(assigned);
+      this.#told = '';
       this.#fetcher.start(readings);
       await this.#stable();
     } finally {
@@ -166,7 +170,8 @@ export class Consumer {
     for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
       const missing: string[] = [];
       for (const topic of this.#options.topics) {
-        const leaders = await topicLeaders(this.#cluster, topic, create);
+        const mayCreate = create && !this.#options.awaited.has(topic);
+        const leaders = await topicLeaders(this.#cluster, topic, mayCreate);
         if (leaders) this.#leaders.set(topic, leaders);
         else missing.push(topic);
       }
@@ -287,6 +292,13 @@ export class Consumer {
         this.#member.lost();
     }
     this.#interrupt();
+  }
+
+  /** The same trouble twice in a row is told once. */
+  #tell(trouble: string): void {
+    if (trouble === this.#told) return;
+    this.#told = trouble;
+    this.#options.log.warn({ error: trouble }, 'consumer group: trying again');
   }
 
   #partitions(): TopicPartition[] {

@@ -22,7 +22,7 @@ export interface FetchEvents {
 
 const longPoll = 500;
 /** While a partition is paused, others must not hold up the poll that it joins again. */
-const shortPoll = 50;
+const shortPoll = 10;
 const totalBytes = 4 * 1024 * 1024;
 
 /**

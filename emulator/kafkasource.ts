@@ -21,6 +21,8 @@ export interface SourceDeps {
   readonly sink: Target;
   readonly deadLetterSink?: Target;
   /** Reproduces what the real one loses or wedges beyond the event at fault. */
+  /** Topics that a KafkaTopic makes; others are made by reading them, as by the real consumer. */
+  readonly awaitedTopics: ReadonlySet<string>;
   readonly strict: boolean;
   readonly pace: 'fast' | 'cluster';
   readonly log: Logger;
@@ -110,7 +112,8 @@ class Running implements RunningSource {
         group: source.consumerGroup,
         topics: source.topics,
         initialOffset: source.initialOffset,
-        partitionBytes: deps.pace === 'cluster' ? 64 * 1024 : 256 * 1024,
+        awaited: deps.awaitedTopics,
+        partitionBytes: 64 * 1024,
         log: this.#log,
       },
       {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Logger } from '../lib/log.ts';
 import { cause, describe, PlumblineError, type Problem } from '../lib/problem.ts';
-import { isKafkaSource } from '../manifests/kafkasource.ts';
 import type { Resource } from '../manifests/read.ts';
 import { serveHttp } from './http.ts';
 import { type ReconcilerOptions, startReconcilers, watchResources } from './reconcile/index.ts';
@@ -41,7 +40,6 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     for (const problem of [...unreadable, ...refused]) log.error({ code: problem.code }, describe(problem));
     problems = [...unreadable, ...wrong, ...refused];
     blocked = unreadable[0] && describe(unreadable[0]);
-    if (!unreadable[0] && !resources.some(isKafkaSource)) blocked = 'there is no KafkaSource in the files';
   }
 
   function reconcile(resources: readonly Resource[]): ReturnType<typeof startReconcilers> | undefined {

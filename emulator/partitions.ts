@@ -9,7 +9,7 @@ export interface Flow {
 }
 
 /** Enough to bridge a poll that others hold up; more would be memory for nothing. */
-const mostRecords = 2000;
+const mostRecords = 400;
 const mostBytes = 16 * 1024 * 1024;
 const leastBytes = 256 * 1024;
 

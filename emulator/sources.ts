@@ -1,9 +1,11 @@
 import type { Logger } from '../lib/log.ts';
 import { cause, describe, type Problem } from '../lib/problem.ts';
-import { isKafkaSource, readKafkaSource } from '../manifests/kafkasource.ts';
+import { isKafkaSource, type KafkaSource, readKafkaSource } from '../manifests/kafkasource.ts';
+import { isKafkaTopic, kafkaTopic } from '../manifests/kafkatopic.ts';
 import { problemAt, type Resource } from '../manifests/read.ts';
 import { type Desired, diff, keyOf } from './desired.ts';
 import { addressOf } from './kafka-address.ts';
+import { deleteGroup } from './kafka-admin.ts';
 import { type RunningSource, type SourceStatus, startKafkaSource } from './kafkasource.ts';
 import { resolveDestination, type SinkOptions } from './resolve-sink.ts';
 
@@ -38,6 +40,7 @@ export function runSources(options: SourcesOptions): Sources {
       address: addressOf(source, options.bootstrapServers, resources),
       sink,
       ...(deadLetterSink ? { deadLetterSink } : {}),
+      awaitedTopics: awaitedTopics(resources, options),
       strict: options.strict,
       pace: options.pace ?? source.pace,
       log: options.log,
@@ -48,10 +51,21 @@ export function runSources(options: SourcesOptions): Sources {
     });
   }
 
-  async function end(key: string): Promise<void> {
+  async function end(key: string): Promise<Desired | undefined> {
     const one = running.get(key);
     running.delete(key);
     await one?.source.stop();
+    return one?.desired;
+  }
+
+  /** With the source goes its consumer group (BEHAVIOUR 8). */
+  async function remove(key: string): Promise<void> {
+    const desired = await end(key);
+    if (!desired) return;
+    const { source } = desired;
+    await deleteGroup(addressOf(source, options.bootstrapServers, []), source.consumerGroup).catch((error) =>
+      options.log.warn({ source: key, error: cause(error) }, 'consumer group not deleted'),
+    );
   }
 
   async function change(resources: readonly Resource[]): Promise<readonly Problem[]> {
@@ -59,7 +73,10 @@ export function runSources(options: SourcesOptions): Sources {
     const now = new Map([...running].map(([key, one]) => [key, one.desired]));
     const changes = diff(now, desired, new Set(kept.keys()));
     refused = kept;
-    await Promise.all([...changes.stop, ...changes.restart.map(({ source }) => keyOf(source))].map(end));
+    await Promise.all([
+      ...changes.stop.map(remove),
+      ...changes.restart.map(({ source }) => end(keyOf(source))),
+    ]);
     for (const one of [...changes.start, ...changes.restart]) start(one, resources);
     return [...problems, ...changes.problems];
   }
@@ -87,7 +104,7 @@ export function runSources(options: SourcesOptions): Sources {
 
 function read(
   resources: readonly Resource[],
-  options: SinkOptions,
+  options: SourcesOptions,
 ): { desired: Desired[]; kept: Map<string, Problem>; problems: Problem[] } {
   const desired: Desired[] = [];
   const kept = new Map<string, Problem>();
@@ -107,11 +124,22 @@ function read(
     const deadLetterSink = letters && resolveDestination(letters, resource, resources, options);
     if ('code' in sink) refuse([sink]);
     else if (deadLetterSink && 'code' in deadLetterSink) refuse([deadLetterSink]);
-    else if (source.net.sasl.enable || source.net.tls.enable) refuse([notYet(resource)]);
+    else if (needsSecrets(source) && !options.bootstrapServers) refuse([notYet(resource)]);
     else desired.push({ source, sink, ...(deadLetterSink ? { deadLetterSink } : {}) });
   }
   return { desired, kept, problems };
 }
+
+/** Topics that the reconciler of KafkaTopics makes: reading them first would make them with one partition. */
+function awaitedTopics(
+  resources: readonly Resource[],
+  { bootstrapServers }: SourcesOptions,
+): ReadonlySet<string> {
+  if (!bootstrapServers) return new Set();
+  return new Set(resources.filter(isKafkaTopic).flatMap((one) => kafkaTopic(one).value?.topic ?? []));
+}
+
+const needsSecrets = ({ net }: KafkaSource): boolean => net.sasl.enable || net.tls.enable;
 
 function notYet(resource: Resource): Problem {
   return problemAt(resource, ['spec', 'net'], {

@@ -36,7 +36,10 @@ function attributes(event: Event): Record<string, string> {
 
 function convert(one: KafkaRecord, with_: Partial<EventRules> = {}) {
   const converted = recordToEvent({ ...rules, ...with_ })(one);
-  if (converted.kind === 'defective') return { kind: converted.kind, attributes: {}, data: null };
+  if (converted.kind === 'defective') {
+    const none: Record<string, string> = {};
+    return { kind: converted.kind, attributes: none, data: null };
+  }
   return { kind: converted.kind, attributes: attributes(converted.event), data: converted.event.data };
 }
 
