@@ -1,5 +1,6 @@
 import { Arena } from './arena.ts';
 import type { Event } from './event.ts';
+import { type Packed, pack, unpack } from './packed.ts';
 
 export interface Kept {
   /** 1 for the first event since the start, without gaps. */
@@ -9,16 +10,19 @@ export interface Kept {
   readonly event: Event;
 }
 
-/** The objects of an event besides its text and data, roughly. */
-const overhead = 600;
+interface Slot extends Packed {
+  readonly received: number;
+}
+
+/** What an event costs besides its bytes, roughly. */
+const overhead = 250;
 
 /** The newest events: at most `keep` of them and about `keepBytes` bytes, but always the newest one. */
 export class Store {
   readonly #keep: number;
   readonly #keepBytes: number;
   readonly #arena = new Arena();
-  readonly #ring: (Kept | undefined)[] = [];
-  readonly #sizes: number[] = [];
+  readonly #ring: (Slot | undefined)[] = [];
   #first = 1;
   #last = 0;
   #bytes = 0;
@@ -42,23 +46,18 @@ export class Store {
     return this.#bytes;
   }
 
-  add(event: Event, received: number): Kept {
-    const { data } = event;
-    const seq = this.#last + 1;
-    if (seq - this.#first >= this.#keep) this.#drop();
-    const kept: Kept = { seq, received, event: data ? { ...event, data: this.#arena.copy(data) } : event };
-    const slot = seq % this.#keep;
-    const size = sizeOf(event);
-    this.#ring[slot] = kept;
-    this.#sizes[slot] = size;
-    this.#last = seq;
-    this.#bytes += size;
+  add(event: Event, received: number): void {
+    if (this.#last + 1 - this.#first >= this.#keep) this.#drop();
+    const { bytes, dataAt } = pack(event, this.#arena);
+    this.#last += 1;
+    this.#ring[this.#last % this.#keep] = { bytes, dataAt, received };
+    this.#bytes += bytes.length + overhead;
     while (this.#bytes > this.#keepBytes && this.#first < this.#last) this.#drop();
-    return kept;
   }
 
   get(seq: number): Kept | undefined {
-    return seq < this.#first || seq > this.#last ? undefined : this.#ring[seq % this.#keep];
+    const slot = seq < this.#first || seq > this.#last ? undefined : this.#ring[seq % this.#keep];
+    return slot && { seq, received: slot.received, event: unpack(slot) };
   }
 
   /**
@@ -71,18 +70,8 @@ export class Store {
 
   #drop(): void {
     const slot = this.#first % this.#keep;
+    this.#bytes -= (this.#ring[slot]?.bytes.length ?? 0) + overhead;
     this.#ring[slot] = undefined;
-    this.#bytes -= this.#sizes[slot] ?? 0;
     this.#first += 1;
   }
-}
-
-function sizeOf(event: Event): number {
-  let size = overhead + (event.data?.length ?? 0);
-  size += event.id.length + event.source.length + event.type.length + (event.subject?.length ?? 0);
-  size += (event.schema?.text.length ?? 0) + (event.contentType?.length ?? 0);
-  for (const [name, value] of event.extensions) {
-    size += name.length + (typeof value === 'string' ? value.length : 8);
-  }
-  return size;
 }

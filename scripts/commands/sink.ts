@@ -18,7 +18,7 @@ export const sink = command({
     ['sink --port 0 --quiet', 'Only keep them, for GET /events and GET /events/stream'],
   ],
   async run(args, io) {
-    // Before anything fills the heap: each event is short-lived garbage, for which V8 would take 130 MB more than it needs.
+    // Before anything fills the heap: each event is short-lived garbage, for which V8 would take 40 MB more than it needs.
     setFlagsFromString('--semi-space-growth-factor=1');
     const { startSink } = await import('../../sink/server.ts');
     const stopped = stop();
