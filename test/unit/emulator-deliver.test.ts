@@ -1,0 +1,162 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Deliverer, type Outcome } from '../../emulator/deliver.ts';
+import type { RetryPolicy } from '../../emulator/deliver-policy.ts';
+import type { Event } from '../../emulator/event.ts';
+import { targetOf } from '../../emulator/event-request.ts';
+
+/** Keeps what comes, and answers with what `answer` says; null hangs, 'cut' closes the connection. */
+class RawSink {
+  readonly heads: string[] = [];
+  readonly bodies: string[] = [];
+  readonly sockets = new Set<Socket>();
+  connections = 0;
+  #server: Server | undefined;
+  readonly #answer: (n: number, path: string) => string | null;
+
+  constructor(answer: (n: number, path: string) => string | null) {
+    this.#answer = answer;
+  }
+
+  async listen(): Promise<string> {
+    this.#server = createServer((socket) => {
+      this.connections++;
+      this.sockets.add(socket);
+      let text = '';
+      socket.on('error', () => {});
+      socket.on('data', (chunk) => {
+        text += chunk.toString('latin1');
+        const end = text.indexOf('\r\n\r\n');
+        if (end < 0) return;
+        const length = Number(/content-length: (\d+)/.exec(text.slice(0, end))?.[1] ?? 0);
+        if (text.length < end + 4 + length) return;
+        this.heads.push(text.slice(0, end));
+        this.bodies.push(text.slice(end + 4, end + 4 + length));
+        text = text.slice(end + 4 + length);
+        const path = /^\w+ (\S+)/.exec(this.heads.at(-1) ?? '')?.[1] ?? '';
+        const answer = this.#answer(this.heads.length, path);
+        if (answer === 'cut') socket.destroy();
+        else if (answer !== null) socket.write(answer);
+      });
+    });
+    await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
+    const address = this.#server.address();
+    return typeof address === 'object' ? `http://127.0.0.1:${address?.port}` : '';
+  }
+
+  close(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.#server?.close();
+  }
+}
+
+const answer = (status: number, more = '') => `HTTP/1.1 ${status} X\r\n${more}content-length: 0\r\n\r\n`;
+const event: Event = { attributes: ['specversion', '1.0', 'id', '1'], data: Buffer.from('{}') };
+const policy: RetryPolicy = { retry: 0, backoffPolicy: 'linear', backoffDelay: 1, timeout: 5000 };
+
+let sink: RawSink | undefined;
+let deliverer: Deliverer | undefined;
+afterEach(() => {
+  deliverer?.destroy();
+  sink?.close();
+});
+
+async function deliver(
+  answers: (n: number, path: string) => string | null,
+  settings: Partial<RetryPolicy> & { letters?: boolean; event?: Event; signal?: AbortSignal } = {},
+): Promise<{ outcome: Outcome; sink: RawSink }> {
+  const { letters, event: other, signal, ...changes } = settings;
+  sink = new RawSink(answers);
+  const url = await sink.listen();
+  deliverer = new Deliverer({
+    namespace: 'ns',
+    sink: targetOf(`${url}/sink`),
+    policy: { ...policy, ...changes },
+    ...(letters ? { deadLetterSink: targetOf(`${url}/letters`) } : {}),
+  });
+  const outcome = await deliverer.deliver(other ?? event, null, signal ?? new AbortController().signal);
+  return { outcome, sink };
+}
+
+const paths = ({ heads }: RawSink) => heads.map((head) => head.split(' ').slice(0, 2).join(' '));
+
+describe('delivery', () => {
+  it('ends with the first success, over one connection', async () => {
+    const { outcome, sink: got } = await deliver((n) => answer(n < 3 ? 503 : 202), { retry: 5 });
+    expect(outcome).toEqual({ end: 'delivered' });
+    expect(paths(got)).toEqual(['POST /sink', 'POST /sink', 'POST /sink']);
+    expect(got.bodies).toEqual(['{}', '{}', '{}']);
+    expect(got.connections).toBe(1);
+  });
+
+  it('does not try again after 400', async () => {
+    const { outcome, sink: got } = await deliver(() => answer(400), { retry: 5 });
+    expect(outcome).toEqual({ end: 'dropped', why: 'status 400' });
+    expect(got.heads).toHaveLength(1);
+  });
+
+  it('tries again when the connection breaks, then writes a dead letter', async () => {
+    const { outcome, sink: got } = await deliver((_, path) => (path === '/sink' ? 'cut' : answer(200)), {
+      retry: 1,
+      letters: true,
+    });
+    expect(outcome.end).toBe('deadlettered');
+    expect(paths(got)).toEqual(['POST /sink', 'POST /sink', 'POST /letters']);
+    expect(got.heads[2]).toContain('ce-knativeerrordest: http://127.0.0.1:');
+    expect(got.heads[2]).not.toContain('knativeerrorcode');
+  });
+
+  it('closes the connection of an answer that does not come in time', async () => {
+    const { outcome, sink: got } = await deliver(() => null, { timeout: 50 });
+    expect(outcome).toEqual({ end: 'dropped', why: 'no answer within 50 ms' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([...got.sockets].every((socket) => socket.destroyed)).toBe(true);
+  });
+
+  it('follows 303 with GET, and no other redirect', async () => {
+    const see = await deliver((_, path) =>
+      path === '/sink' ? answer(303, 'location: /other\r\n') : answer(200),
+    );
+    expect(see.outcome.end).toBe('delivered');
+    expect(paths(see.sink)).toEqual(['POST /sink', 'GET /other']);
+    expect(see.sink.bodies).toEqual(['{}', '{}']);
+    see.sink.close();
+    const found = await deliver(() => answer(302, 'location: /other\r\n'), { retry: 3 });
+    expect(paths(found.sink)).toEqual(['POST /sink']);
+  });
+
+  it('gives up at once with a backoffDelay of 0', async () => {
+    const { sink: got } = await deliver(() => answer(500), { retry: 3, backoffDelay: 0 });
+    expect(got.heads).toHaveLength(1);
+  });
+
+  it('wedges on a kne- header that makes no name', async () => {
+    const { outcome } = await deliver(() => answer(500, 'kne-two-words: x\r\n'), { letters: true });
+    expect(outcome.end).toBe('wedged');
+  });
+
+  it('never sends what makes no header', async () => {
+    const bad: Event = { attributes: ['specversion', '1.0', 'id', 'a\nb'], data: null };
+    const { outcome, sink: got } = await deliver(() => answer(200), { event: bad, letters: true, retry: 1 });
+    expect(outcome.end).toBe('dropped');
+    expect(got.heads).toEqual([]);
+  });
+
+  it('is abandoned while it waits for a retry', async () => {
+    const stop = new AbortController();
+    const pending = deliver(
+      () => {
+        setTimeout(() => stop.abort(), 20);
+        return answer(500);
+      },
+      { retry: 3, backoffDelay: 60_000, signal: stop.signal },
+    );
+    expect((await pending).outcome).toEqual({ end: 'abandoned' });
+  });
+
+  it('says when nothing listens', async () => {
+    deliverer = new Deliverer({ namespace: 'ns', sink: targetOf('http://127.0.0.1:1/'), policy });
+    const outcome = await deliverer.deliver(event, null, new AbortController().signal);
+    expect(outcome).toMatchObject({ end: 'dropped', why: expect.stringContaining('ECONNREFUSED') });
+  });
+});

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Response, ResponseReader } from '../../emulator/deliver-response.ts';
+
+function read(text: string, cuts: readonly number[] = []): Response | null {
+  const reader = new ResponseReader();
+  const bytes = Buffer.from(text, 'latin1');
+  const places = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].sort((a, b) => a - b);
+  let at = 0;
+  for (const place of places) {
+    const chunk = Buffer.from(bytes.subarray(at, place));
+    at = place;
+    if (chunk.length === 0) continue;
+    const response = reader.feed(chunk);
+    // The socket's buffer is used again.
+    chunk.fill(0);
+    if (response) return response;
+  }
+  return reader.end();
+}
+
+const samples: [string, string, number, string][] = [
+  ['a length', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\nX: 1\r\n\r\nabc', 200, 'abc'],
+  ['no body', 'HTTP/1.1 204\r\n\r\n', 204, ''],
+  [
+    'chunks',
+    'HTTP/1.1 500 X\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n',
+    500,
+    'abcde',
+  ],
+  ['trailers', 'HTTP/1.1 400 X\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n0\r\nT: 1\r\n\r\n', 400, 'a'],
+  ['an interim answer', 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 OK\r\ncontent-length: 0\r\n\r\n', 202, ''],
+  ['an end of the connection', 'HTTP/1.0 200 OK\r\n\r\nrest', 200, 'rest'],
+];
+
+describe('responses', () => {
+  it.each(samples)('with %s are read, however they are cut', (_, text, status, body) => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 8 }), (cuts) => {
+        const response = read(text, cuts);
+        expect(response?.status).toBe(status);
+        expect(String(response?.body)).toBe(body);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('keep 1024 bytes of the body', () => {
+    const text = `HTTP/1.1 500 X\r\ncontent-length: 5000\r\n\r\n${'x'.repeat(5000)}`;
+    expect(read(text, [100, 900, 2000])?.body).toHaveLength(1024);
+  });
+
+  it.each([
+    ['HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', Number.POSITIVE_INFINITY],
+    ['HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n', 0],
+    ['HTTP/1.1 200 OK\r\ncontent-length: 0\r\nKeep-Alive: timeout=5\r\n\r\n', 4000],
+    ['HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n', 0],
+  ])('%j keeps the connection for %d ms', (text, keepAlive) => {
+    expect(read(text)?.keepAlive).toBe(keepAlive);
+  });
+
+  it.each(['SMTP ready\r\n\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n'])('%j is none', (text) => {
+    expect(() => read(text)).toThrow();
+  });
+
+  it('cut short is none', () => {
+    expect(read('HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nab')).toBeNull();
+  });
+});

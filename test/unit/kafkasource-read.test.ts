@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { parseDuration } from '../../manifests/duration.ts';
+import { readKafkaSource } from '../../manifests/kafkasource.ts';
+import { readText } from '../../manifests/read.ts';
+
+const head = `apiVersion: sources.knative.dev/v1
+kind: KafkaSource
+metadata: {name: orders, namespace: shop}
+spec:
+  bootstrapServers: ["kafka:9092"]
+  topics: [orders]
+`;
+const sink = '  sink: {uri: "http://sink/"}\n';
+
+function read(text: string) {
+  const { resources, problems } = readText(text, 'source.yaml');
+  expect(problems).toEqual([]);
+  const [resource] = resources;
+  if (!resource) return expect.unreachable();
+  return readKafkaSource(resource);
+}
+
+/** `LINE FIELD` of each problem. */
+const places = (text: string) => read(text).problems.map(({ line, field }) => `${line} ${field}`);
+
+describe('a KafkaSource', () => {
+  it.each(['v1', 'v1beta1'])('of %s has the defaults of the webhook', (version) => {
+    const { source, problems } = read((head + sink).replace('/v1', `/${version}`));
+    expect(problems).toEqual([]);
+    expect(source).toMatchObject({
+      namespace: 'shop',
+      name: 'orders',
+      bootstrapServers: ['kafka:9092'],
+      topics: ['orders'],
+      consumers: 1,
+      initialOffset: 'latest',
+      ordering: 'ordered',
+      keyType: 'string',
+      sink: { uri: 'http://sink/' },
+      delivery: { retry: 10, backoffPolicy: 'exponential', backoffDelay: 300, timeout: 600_000 },
+      ceOverrides: [],
+      pace: 'fast',
+    });
+    expect(source?.consumerGroup).toMatch(
+      /^knative-kafka-source-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
+    expect(read(head + sink).source?.consumerGroup).toBe(source?.consumerGroup);
+  });
+
+  it('with a delivery block has no retries but those it says', () => {
+    const delivery = (text: string) => read(`${head}${sink}  delivery: ${text}\n`).source?.delivery;
+    expect(delivery('{backoffPolicy: linear}')).toMatchObject({
+      retry: 0,
+      backoffDelay: 200,
+      timeout: 600_000,
+    });
+    expect(
+      delivery('{retry: 3, backoffDelay: PT0.5S, timeout: PT2S, deadLetterSink: {uri: "http://d"}}'),
+    ).toMatchObject({
+      retry: 3,
+      backoffPolicy: 'exponential',
+      backoffDelay: 500,
+      timeout: 2000,
+      deadLetterSink: { uri: 'http://d' },
+    });
+  });
+
+  it('reads refs, overrides, labels and annotations', () => {
+    const text = (head + sink)
+      .replace(
+        'namespace: shop',
+        'namespace: shop, labels: {kafkasources.sources.knative.dev/key-type: int}, annotations: {plumbline.dev/pace: cluster}',
+      )
+      .replace(sink, '  sink: {ref: {apiVersion: v1, kind: Service, name: s}, uri: /path}\n')
+      .concat('  ceOverrides: {extensions: {a: b}}\n  consumers: 0\n');
+    expect(read(text).source).toMatchObject({
+      keyType: 'int',
+      pace: 'cluster',
+      consumers: 0,
+      ceOverrides: [['a', 'b']],
+      sink: { ref: { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name: 's' }, uri: '/path' },
+    });
+  });
+
+  it.each([
+    ['no sink', head, ['4 spec.sink']],
+    ['an empty sink', `${head}  sink: {}\n`, ['7 spec.sink']],
+    ['a relative uri alone', `${head}  sink: {uri: /x}\n`, ['7 spec.sink.uri']],
+    [
+      'an absolute uri with a ref',
+      `${head}  sink: {uri: "http://x", ref: {apiVersion: v1, kind: Service, name: s}}\n`,
+      ['7 spec.sink.uri'],
+    ],
+    ['no topics', (head + sink).replace('[orders]', '[]'), ['6 spec.topics']],
+    ['a wrong initialOffset', `${head}${sink}  initialOffset: newest\n`, ['8 spec.initialOffset']],
+    ['a wrong ordering', `${head}${sink}  ordering: chaos\n`, ['8 spec.ordering']],
+    ['a negative number', `${head}${sink}  consumers: -1\n`, ['8 spec.consumers']],
+    ['an unknown field', `${head}${sink}  topic: x\n`, ['8 spec.topic']],
+    [
+      'a bad duration',
+      `${head}${sink}  delivery:\n    retry: 1\n    timeout: 5s\n`,
+      ['10 spec.delivery.timeout'],
+    ],
+    ['a timeout of 0', `${head}${sink}  delivery: {timeout: PT0S}\n`, ['8 spec.delivery.timeout']],
+    [
+      'a bad extension',
+      `${head}${sink}  ceOverrides: {extensions: {a-b: c}}\n`,
+      ['8 spec.ceOverrides.extensions.a-b'],
+    ],
+  ])('with %s is refused at its place', (_, text, expected) => {
+    expect(places(text)).toEqual(expected);
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    ['PT0.3S', 300],
+    ['PT1M30S', 90_000],
+    ['P1D', 86_400_000],
+    ['P1DT1H', 90_000_000],
+    ['-PT2S', 2000],
+    ['PT-2S', 2000],
+    ['PT0S', 0],
+    ['P', undefined],
+    ['PT', undefined],
+    ['5s', undefined],
+    ['', undefined],
+  ])('%s is %s ms', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+});
