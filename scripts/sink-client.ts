@@ -16,8 +16,9 @@ export async function listEvents(site: Site, after = 0): Promise<SinkEvent[]> {
 
 /** The newest event's sequence number; 0 when there is none. */
 export async function lastSequence(site: Site): Promise<number> {
-  const newest = (await listEvents(site)).at(-1);
-  return Number(newest?.plumblineseq ?? 0);
+  const { headers, body } = await get(site, '/events?limit=1');
+  await body.dump();
+  return Number(headers['plumbline-last-seq'] ?? 0);
 }
 
 /** Those after the sequence number, then each new one as it comes, until the signal. */

@@ -54,6 +54,8 @@ export function localise(connector: Declared, local: Local): Localised {
   if (connector.class.startsWith('io.debezium.connector.mysql.')) {
     useLocalDatabase(config, connector.namespace, local, notes);
     useLocalHistory(config, connector.name, local, notes);
+    // How soon it notices that the database is back: a minute by default.
+    config['connect.keep.alive.interval.ms'] ??= '1000';
     config['database.server.id'] ??= String(serverId(connector.name));
   }
   const open = Object.keys(config).filter((key) =>

@@ -38,6 +38,7 @@ test('the cluster becomes the local one', () => {
   );
   expect(config).toEqual({
     'connector.class': 'io.debezium.connector.mysql.MySqlConnector',
+    'connect.keep.alive.interval.ms': '1000',
     'tasks.max': '1',
     'database.hostname': 'database',
     'database.port': '3306',
