@@ -5,14 +5,8 @@ import { type Cluster, createCluster, errorType, type KafkaAddress } from './kaf
 import { Fetcher, type Reading } from './kafka-fetch.ts';
 import { GroupMember } from './kafka-group.ts';
 import type { FetchedPartition } from './kafka-records.ts';
-import {
-  earliest,
-  type Leaders,
-  latest,
-  listOffsets,
-  type TopicPartition,
-  topicLeaders,
-} from './kafka-topics.ts';
+import { Subscription } from './kafka-subscription.ts';
+import { earliest, latest, listOffsets, type TopicPartition } from './kafka-topics.ts';
 
 export interface ConsumerOptions {
   readonly address: KafkaAddress;
@@ -51,9 +45,9 @@ export class Consumer {
   readonly #options: ConsumerOptions;
   readonly #events: ConsumerEvents;
   readonly #cluster: Cluster;
+  readonly #subscription: Subscription;
   readonly #member: GroupMember;
   readonly #fetcher: Fetcher;
-  #leaders = new Map<string, Leaders>();
   #running: Promise<void> | undefined;
   #stop = new AbortController();
   /** Ends the stable phase of a membership. */
@@ -65,6 +59,12 @@ export class Consumer {
     this.#options = options;
     this.#events = events;
     this.#cluster = createCluster(options.address);
+    this.#subscription = new Subscription(this.#cluster, {
+      topics: options.topics,
+      awaited: options.awaited,
+      // The control plane refuses `latest` as long as a topic is missing (BEHAVIOUR 8).
+      all: options.initialOffset === 'latest',
+    });
     this.#member = new GroupMember(this.#cluster, options.group);
     this.#fetcher = new Fetcher(
       this.#cluster,
@@ -148,7 +148,7 @@ export class Consumer {
     if (this.#stop.signal.aborted) return;
     if (this.#options.initialOffset === 'latest') await this.#commitEnds();
     this.#interrupted = false;
-    const assigned = await this.#member.join(this.#options.topics, this.#partitions());
+    const assigned = await this.#member.join(this.#options.topics, this.#subscription.partitions());
     try {
       const readings = await this.#positions(assigned);
       if (this.#stop.signal.aborted) return;
@@ -166,47 +166,41 @@ export class Consumer {
 
   /** Resolves when there is something to read; a topic that is made later is found by `#stable`. */
   async #findTopics(): Promise<void> {
-    const create = this.#options.initialOffset === 'earliest';
     for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
-      const missing: string[] = [];
-      for (const topic of this.#options.topics) {
-        const mayCreate = create && !this.#options.awaited.has(topic);
-        const leaders = await topicLeaders(this.#cluster, topic, mayCreate);
-        if (leaders) this.#leaders.set(topic, leaders);
-        else missing.push(topic);
-      }
-      const known = [...this.#leaders.keys()];
-      // The control plane refuses `latest` as long as a topic is missing (BEHAVIOUR 8).
-      const enough = missing.length === 0 || (create && attempt > 3 && known.length > 0);
-      if (enough) {
-        this.#cluster.targetTopics = new Set(known);
-        await this.#cluster.refreshMetadata();
-        return;
-      }
+      const missing = await this.#subscription.find(attempt);
+      if (missing.length === 0) return;
       if (attempt === 10) this.#events.waiting(`topic ${missing.join(', ')} does not exist`);
       await this.#pause(Math.min(missingTopicEvery, 20 * (attempt + 1)));
     }
   }
 
-  /** Partitions without a commit are to start at their present end (BEHAVIOUR 8); only the first member of a group can. */
+  /** A topic of which nothing is committed is to start at its present end (BEHAVIOUR 8); only the first member of a group can. */
   async #commitEnds(): Promise<void> {
-    const committed = await this.#member.committed(this.#partitions());
-    const fresh = [...committed].filter(([, offset]) => offset === undefined).map(([one]) => one);
+    const committed = await this.#member.committed(this.#subscription.partitions());
+    const isOld = new Set(
+      [...committed].flatMap(([{ topic }, offset]) => (offset === undefined ? [] : topic)),
+    );
     // Partitions that were added later start at their beginning.
-    if (fresh.length < committed.size) return;
-    const ends = await listOffsets(this.#cluster, fresh, latest, (one) => this.#leader(one));
+    const fresh = [...committed.keys()].filter(({ topic }) => !isOld.has(topic));
+    const ends = await this.#offsets(fresh, latest);
     await this.#member.commit([...ends].map(([one, offset]) => ({ ...one, offset })));
   }
 
   async #positions(assigned: readonly TopicPartition[]): Promise<Reading[]> {
-    const unknown = assigned.filter((one) => this.#leader(one) === undefined);
+    const unknown = assigned.filter((one) => this.#subscription.leader(one) === undefined);
     if (unknown.length > 0) await this.#findTopics();
     const committed = await this.#member.committed(assigned);
     const fresh = assigned.filter((one) => committed.get(one) === undefined);
-    const starts = await listOffsets(this.#cluster, fresh, earliest, (one) => this.#leader(one));
+    const starts = await this.#offsets(fresh, earliest);
     return assigned.map((one) => {
       const position = committed.get(one) ?? starts.get(one) ?? 0;
-      return { ...one, position, leader: this.#leader(one) ?? -1, paused: false, highWatermark: position };
+      return {
+        ...one,
+        position,
+        leader: this.#subscription.leader(one) ?? -1,
+        paused: false,
+        highWatermark: position,
+      };
     });
   }
 
@@ -228,26 +222,17 @@ export class Consumer {
           end();
         });
       }, heartbeatEvery);
-      const isMissing = this.#options.topics.some((topic) => !this.#leaders.has(topic));
       const look = setInterval(
         () => {
           if (!this.#member.isLeader) return;
-          this.#haveTopicsChanged().then(
+          this.#subscription.haveChanged().then(
             (changed) => changed && end(),
             () => {},
           );
         },
-        isMissing ? missingTopicEvery : topicsEvery,
+        this.#subscription.isMissing ? missingTopicEvery : topicsEvery,
       );
     });
-  }
-
-  async #haveTopicsChanged(): Promise<boolean> {
-    for (const topic of this.#options.topics) {
-      const leaders = await topicLeaders(this.#cluster, topic, false);
-      if (leaders && leaders.size !== (this.#leaders.get(topic)?.size ?? 0)) return true;
-    }
-    return false;
   }
 
   /** A partition moved to another broker, or its offset is gone, in which case it starts at its beginning. */
@@ -256,20 +241,18 @@ export class Consumer {
     const { log } = this.#options;
     for (;;) {
       try {
-        const leaders = await topicLeaders(this.#cluster, reading.topic, false);
-        if (leaders) {
-          this.#leaders.set(reading.topic, leaders);
-          await this.#cluster.refreshMetadata();
+        const leader = await this.#subscription.lookUp(reading);
+        if (leader !== undefined) {
           if (error === outOfRange) {
-            const starts = await listOffsets(this.#cluster, [reading], earliest, (one) => this.#leader(one));
+            const starts = await this.#offsets([reading], earliest);
             reading.position = starts.get(reading) ?? reading.position;
             log.warn(
               { topic: reading.topic, partition: reading.partition },
               'offset is gone: from the beginning',
             );
           }
-          reading.leader = leaders.get(reading.partition) ?? -1;
-          if (reading.leader >= 0) return this.#fetcher.refresh();
+          reading.leader = leader;
+          return this.#fetcher.refresh();
         }
       } catch (reason) {
         log.debug({ error: cause(reason) }, 'looking for the leader');
@@ -301,14 +284,8 @@ export class Consumer {
     this.#options.log.warn({ error: trouble }, 'consumer group: trying again');
   }
 
-  #partitions(): TopicPartition[] {
-    return [...this.#leaders].flatMap(([topic, leaders]) =>
-      [...leaders.keys()].sort((a, b) => a - b).map((partition) => ({ topic, partition })),
-    );
-  }
-
-  #leader({ topic, partition }: TopicPartition): number | undefined {
-    return this.#leaders.get(topic)?.get(partition);
+  #offsets(partitions: readonly TopicPartition[], which: typeof earliest | typeof latest) {
+    return listOffsets(this.#cluster, partitions, which, (one) => this.#subscription.leader(one));
   }
 
   #reading(topic: string, partition: number): Reading | undefined {

@@ -1,0 +1,78 @@
+import type { Cluster } from './kafka.ts';
+import { type Leaders, type TopicPartition, topicLeaders } from './kafka-topics.ts';
+
+export interface SubscriptionOptions {
+  readonly topics: readonly string[];
+  /** Topics that others are to make, with partitions of their own number. */
+  readonly awaited: ReadonlySet<string>;
+  /** Whether all topics must be there, and none is made by asking for it. */
+  readonly all: boolean;
+}
+
+/** How often a missing topic is waited for before the others are read without it. */
+const patience = 3;
+
+/** The topics of a source as far as they exist, and who leads their partitions. */
+export class Subscription {
+  readonly #cluster: Cluster;
+  readonly #options: SubscriptionOptions;
+  readonly #leaders = new Map<string, Leaders>();
+
+  constructor(cluster: Cluster, options: SubscriptionOptions) {
+    this.#cluster = cluster;
+    this.#options = options;
+  }
+
+  get topics(): readonly string[] {
+    return this.#options.topics;
+  }
+
+  get isMissing(): boolean {
+    return this.topics.some((topic) => !this.#leaders.has(topic));
+  }
+
+  partitions(): TopicPartition[] {
+    return [...this.#leaders].flatMap(([topic, leaders]) =>
+      [...leaders.keys()].sort((a, b) => a - b).map((partition) => ({ topic, partition })),
+    );
+  }
+
+  leader({ topic, partition }: TopicPartition): number | undefined {
+    return this.#leaders.get(topic)?.get(partition);
+  }
+
+  /** The topics that are not there, or nothing once there is enough to read. `attempt` counts from 0. */
+  async find(attempt: number): Promise<string[]> {
+    const missing: string[] = [];
+    for (const topic of this.topics) {
+      const create = !this.#options.all && !this.#options.awaited.has(topic);
+      const leaders = await topicLeaders(this.#cluster, topic, create);
+      if (leaders) this.#leaders.set(topic, leaders);
+      else missing.push(topic);
+    }
+    const known = [...this.#leaders.keys()];
+    const enough = missing.length === 0 || (!this.#options.all && attempt > patience && known.length > 0);
+    if (!enough) return missing;
+    this.#cluster.targetTopics = new Set(known);
+    await this.#cluster.refreshMetadata();
+    return [];
+  }
+
+  /** Whether there are partitions that `find` did not see. */
+  async haveChanged(): Promise<boolean> {
+    for (const topic of this.topics) {
+      const leaders = await topicLeaders(this.#cluster, topic, false);
+      if (leaders && leaders.size !== (this.#leaders.get(topic)?.size ?? 0)) return true;
+    }
+    return false;
+  }
+
+  /** Looks again who leads a partition; undefined while nobody does. */
+  async lookUp({ topic, partition }: TopicPartition): Promise<number | undefined> {
+    const leaders = await topicLeaders(this.#cluster, topic, false);
+    if (!leaders) return undefined;
+    this.#leaders.set(topic, leaders);
+    await this.#cluster.refreshMetadata();
+    return leaders.get(partition);
+  }
+}
