@@ -9,8 +9,10 @@ export function binaryEvent(record: KafkaRecord, version: SpecVersion): Event | 
   for (const [name, value] of record.headers) {
     if (value === null) return null;
     if (name === 'content-type') attributes.add('datacontenttype', utf8(value));
-    else if (name.startsWith('ce_') && name !== 'ce_specversion') {
-      if (!attributes.add(name.slice(3).toLowerCase(), utf8(value))) return null;
+    else if (name.startsWith('ce_') && name.length > 3) {
+      const attribute = name.slice(3).toLowerCase();
+      if (attribute === 'specversion' || (version === '0.3' && attribute === 'datacontentencoding')) continue;
+      if (!attributes.add(attribute, utf8(value))) return null;
     }
   }
   const { value } = record;

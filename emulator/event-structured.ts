@@ -5,7 +5,7 @@ import { utf8 } from './text.ts';
 
 /** `application/cloudevents+json`, compared case-sensitively, parameters allowed: the one structured format on board (BEHAVIOUR 3). */
 export function isStructured(contentType: string): boolean {
-  return contentType.startsWith('application/cloudevents+json');
+  return /^application\/cloudevents\+json(;|$)/.test(contentType);
 }
 
 /** A record's value in the JSON format as an event, or null when it is not valid. */
@@ -44,7 +44,7 @@ function dataOf(
 ): Buffer | null | undefined {
   const data = members.get('data');
   const base64 = members.get('data_base64');
-  if (version === '1.0' && base64 !== undefined) {
+  if (base64 !== undefined) {
     const text = textOf(base64);
     if (data !== undefined || text === undefined || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
     return Buffer.from(text, 'base64');
@@ -54,9 +54,8 @@ function dataOf(
   if (version === '0.3' && textOf(members.get('datacontentencoding')) === 'base64') {
     return text === undefined ? undefined : Buffer.from(text, 'base64');
   }
-  // A string stays a JSON string unless its content type says that it is something else.
-  if (text !== undefined && contentType !== undefined && !isJson(contentType)) return Buffer.from(text);
-  return Buffer.from(data.text);
+  if (contentType === undefined || isJson(contentType)) return Buffer.from(data.text);
+  return text === undefined ? undefined : Buffer.from(text);
 }
 
 const isJson = (contentType: string): boolean =>

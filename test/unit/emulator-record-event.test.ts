@@ -203,6 +203,11 @@ describe('a binary CloudEvent', () => {
     });
   });
 
+  it('says its version once, and nothing under an empty name', () => {
+    const list = [...binary, ...headers(['ce_SpecVersion', '1.0'], ['ce_', 'x'])];
+    expect(Object.keys(convert(record({ headers: list })).attributes)).not.toContain('');
+  });
+
   it('has no body when the value is empty', () => {
     expect(convert(record({ headers: binary, value: Buffer.alloc(0) })).data).toBeNull();
   });
@@ -216,6 +221,7 @@ describe('a binary CloudEvent', () => {
     ['a bad time', replaced('ce_time', 'yesterday')],
     ['a bad source', replaced('ce_source', 'a b')],
     ['a dash in a name', replaced('ce_my-ext', 'x')],
+    ['an underscore in a name', replaced('ce_my_ext', 'x')],
   ])('with %s is plain', (_, list) => {
     const { kind, attributes: found } = convert(record({ headers: list }));
     expect(kind).toBe('plain');
@@ -260,7 +266,15 @@ describe('a structured CloudEvent', () => {
     });
   });
 
-  it.each(['no JSON', '[]', '{"specversion":"1.0"}', `{${base},"my-ext":"x"}`])('%s is plain', (value) => {
+  it.each([
+    'no JSON',
+    '[]',
+    '{"specversion":"1.0"}',
+    `{${base},"my-ext":"x"}`,
+    `{${base},"n":1.5}`,
+    `{${base},"datacontenttype":"text/plain","data":{}}`,
+    `{${base},"data":1,"data_base64":"YQ=="}`,
+  ])('%s is plain', (value) => {
     expect(structured(value)).toMatchObject({
       kind: 'plain',
       attributes: { datacontenttype: 'application/cloudevents+json; charset=utf-8' },
