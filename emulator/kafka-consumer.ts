@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/log.ts';
 import { cause } from '../lib/problem.ts';
-import { type Cluster, createCluster, errorType, type KafkaAddress } from './kafka.ts';
+import { type Cluster, closeCluster, createCluster, errorType, type KafkaAddress } from './kafka.ts';
 import { Fetcher, type Reading } from './kafka-fetch.ts';
 import { GroupMember } from './kafka-group.ts';
+import { Positions } from './kafka-positions.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { Subscription } from './kafka-subscription.ts';
-import { earliest, latest, listOffsets, type TopicPartition } from './kafka-topics.ts';
+import type { TopicPartition } from './kafka-topics.ts';
+import { within } from './within.ts';
 
 export interface ConsumerOptions {
   readonly address: KafkaAddress;
@@ -33,6 +35,7 @@ export interface ConsumerEvents {
 export type Committable = TopicPartition & { readonly offset: number };
 
 const heartbeatEvery = 3000;
+const closePatience = 1000;
 /** How soon a topic that did not exist is seen, and how soon more partitions of one that does. Milliseconds. */
 const missingTopicEvery = 250;
 const topicsEvery = 5000;
@@ -47,6 +50,7 @@ export class Consumer {
   readonly #cluster: Cluster;
   readonly #subscription: Subscription;
   readonly #member: GroupMember;
+  readonly #positions: Positions;
   readonly #fetcher: Fetcher;
   #running: Promise<void> | undefined;
   #stop = new AbortController();
@@ -66,6 +70,7 @@ export class Consumer {
       all: options.initialOffset === 'latest',
     });
     this.#member = new GroupMember(this.#cluster, options.group);
+    this.#positions = new Positions(this.#cluster, this.#member, this.#subscription);
     this.#fetcher = new Fetcher(
       this.#cluster,
       {
@@ -116,15 +121,21 @@ export class Consumer {
     this.#fetcher.stop();
   }
 
-  /** Leaves the group. */
+  /** Leaves the group, unless that takes too long. */
   async close(): Promise<void> {
     this.#stop.abort();
     this.#interrupt();
-    await this.#running;
-    await this.#member
-      .leave()
-      .catch((error) => this.#options.log.debug({ error: cause(error) }, 'leave failed'));
-    await this.#cluster.disconnect().catch(() => {});
+    await within(closePatience, this.#leave());
+    await closeCluster(this.#cluster);
+  }
+
+  async #leave(): Promise<void> {
+    try {
+      await this.#running;
+      await this.#member.leave();
+    } catch (error) {
+      this.#options.log.debug({ error: cause(error) }, 'not left');
+    }
   }
 
   async #run(): Promise<void> {
@@ -146,11 +157,13 @@ export class Consumer {
     await this.#cluster.connect();
     await this.#findTopics();
     if (this.#stop.signal.aborted) return;
-    if (this.#options.initialOffset === 'latest') await this.#commitEnds();
+    if (this.#options.initialOffset === 'latest') await this.#positions.commitEnds();
     this.#interrupted = false;
     const assigned = await this.#member.join(this.#options.topics, this.#subscription.partitions());
     try {
-      const readings = await this.#positions(assigned);
+      // The leader of the group may have seen a topic that was not there before.
+      if (assigned.some((one) => this.#subscription.leader(one) === undefined)) await this.#findTopics();
+      const readings = await this.#positions.starts(assigned);
       if (this.#stop.signal.aborted) return;
       this.#events.assigned(assigned);
       this.#told = '';
@@ -172,36 +185,6 @@ export class Consumer {
       if (attempt === 10) this.#events.waiting(`topic ${missing.join(', ')} does not exist`);
       await this.#pause(Math.min(missingTopicEvery, 20 * (attempt + 1)));
     }
-  }
-
-  /** A topic of which nothing is committed is to start at its present end (BEHAVIOUR 8); only the first member of a group can. */
-  async #commitEnds(): Promise<void> {
-    const committed = await this.#member.committed(this.#subscription.partitions());
-    const isOld = new Set(
-      [...committed].flatMap(([{ topic }, offset]) => (offset === undefined ? [] : topic)),
-    );
-    // Partitions that were added later start at their beginning.
-    const fresh = [...committed.keys()].filter(({ topic }) => !isOld.has(topic));
-    const ends = await this.#offsets(fresh, latest);
-    await this.#member.commit([...ends].map(([one, offset]) => ({ ...one, offset })));
-  }
-
-  async #positions(assigned: readonly TopicPartition[]): Promise<Reading[]> {
-    const unknown = assigned.filter((one) => this.#subscription.leader(one) === undefined);
-    if (unknown.length > 0) await this.#findTopics();
-    const committed = await this.#member.committed(assigned);
-    const fresh = assigned.filter((one) => committed.get(one) === undefined);
-    const starts = await this.#offsets(fresh, earliest);
-    return assigned.map((one) => {
-      const position = committed.get(one) ?? starts.get(one) ?? 0;
-      return {
-        ...one,
-        position,
-        leader: this.#subscription.leader(one) ?? -1,
-        paused: false,
-        highWatermark: position,
-      };
-    });
   }
 
   /** Heartbeats until the group rebalances, the leader sees other partitions, or it is to stop. */
@@ -238,24 +221,19 @@ export class Consumer {
   /** A partition moved to another broker, or its offset is gone, in which case it starts at its beginning. */
   async #refind(reading: Reading, error: number): Promise<void> {
     const outOfRange = 1;
-    const { log } = this.#options;
     for (;;) {
       try {
         const leader = await this.#subscription.lookUp(reading);
         if (leader !== undefined) {
           if (error === outOfRange) {
-            const starts = await this.#offsets([reading], earliest);
-            reading.position = starts.get(reading) ?? reading.position;
-            log.warn(
-              { topic: reading.topic, partition: reading.partition },
-              'offset is gone: from the beginning',
-            );
+            reading.position = (await this.#positions.beginning(reading)) ?? reading.position;
+            this.#tell(`offset of ${reading.topic}/${reading.partition} is gone: from the beginning`);
           }
           reading.leader = leader;
           return this.#fetcher.refresh();
         }
       } catch (reason) {
-        log.debug({ error: cause(reason) }, 'looking for the leader');
+        this.#tell(cause(reason));
       }
       if (!this.#fetcher.readings.includes(reading)) return;
       await this.#pause(200);
@@ -281,11 +259,7 @@ export class Consumer {
   #tell(trouble: string): void {
     if (trouble === this.#told) return;
     this.#told = trouble;
-    this.#options.log.warn({ error: trouble }, 'consumer group: trying again');
-  }
-
-  #offsets(partitions: readonly TopicPartition[], which: typeof earliest | typeof latest) {
-    return listOffsets(this.#cluster, partitions, which, (one) => this.#subscription.leader(one));
+    this.#options.log.warn({ error: trouble }, 'consumer in trouble, going on');
   }
 
   #reading(topic: string, partition: number): Reading | undefined {

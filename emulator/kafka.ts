@@ -1,4 +1,4 @@
-import { connect as connectTcp, isIP } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type Admin, AssignerProtocol, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { Broker } from 'kafkajs/src/broker/index.js';
@@ -7,6 +7,7 @@ import loggers from 'kafkajs/src/loggers/index.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import protocol from 'kafkajs/src/protocol/requests/index.js';
 import { log } from '../lib/log.ts';
+import { within } from './within.ts';
 
 /** The one file that imports kafkajs: its connections and protocol, its admin client; the consumer above it is ours. */
 
@@ -30,7 +31,7 @@ interface SocketOptions {
   readonly onConnect: () => void;
 }
 
-function openSocket({ host, port, ssl, onConnect }: SocketOptions) {
+function openSocket({ host, port, ssl, onConnect }: SocketOptions): Socket {
   const name = isIP(host) ? {} : { servername: host };
   const socket = ssl
     ? connectTls({ host, port, ...name, ...ssl }, onConnect)
@@ -46,15 +47,29 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function (this: typeof Req
   if (this.pending.length > 0) schedule.call(this);
 };
 
+const sockets = new WeakMap<Cluster, Set<Socket>>();
+
+/** Ends all connections within a second: kafkajs by itself would wait for a broker that does not answer. */
+export async function closeCluster(cluster: Cluster): Promise<void> {
+  await within(1000, cluster.disconnect());
+  // Without an error kafkajs would go on waiting for the answers.
+  for (const socket of sockets.get(cluster) ?? []) socket.destroy(new Error('given up'));
+}
+
 /** Connections to a cluster's brokers; topics are added to `targetTopics`. Nothing is connected yet. */
 export function createCluster(address: KafkaAddress): Cluster {
-  return new Cluster({
+  const open = new Set<Socket>();
+  const cluster = new Cluster({
     logger: loggers.createLogger({ level: logLevel.WARN, logCreator: () => writeLog }),
     brokers: address.brokers,
     ssl: address.ssl ?? null,
     sasl: address.sasl ?? null,
     clientId,
-    socketFactory: openSocket,
+    socketFactory: (options: SocketOptions) => {
+      const socket = openSocket(options);
+      open.add(socket);
+      return socket.once('close', () => open.delete(socket));
+    },
     connectionTimeout: 3000,
     authenticationTimeout: 10_000,
     requestTimeout: 30_000,
@@ -64,6 +79,8 @@ export function createCluster(address: KafkaAddress): Cluster {
     isolationLevel: readCommitted,
     retry: { retries: 1, initialRetryTime: 50, maxRetryTime: 500 },
   });
+  sockets.set(cluster, open);
+  return cluster;
 }
 
 /** kafkajs's admin client, not connected yet. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/log.ts';
 import { cause } from '../lib/problem.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
@@ -15,6 +14,7 @@ import type { KafkaRecord } from './record.ts';
 import { type Converted, recordToEvent } from './record-event.ts';
 import { traceOf } from './trace.ts';
 import { Unordered } from './unordered.ts';
+import { within } from './within.ts';
 
 export interface SourceDeps {
   readonly address: KafkaAddress;
@@ -52,7 +52,7 @@ export interface RunningSource {
   readonly source: KafkaSource;
   /** Resolves when partitions are assigned. */
   readonly ready: Promise<void>;
-  /** Awaits what is in flight (8 s at most), commits, leaves the group. */
+  /** Awaits what is in flight (7 s at most), commits, leaves the group. */
   stop(): Promise<void>;
   status(): SourceStatus;
 }
@@ -60,7 +60,8 @@ export interface RunningSource {
 const commitEvery = 5000;
 /** How long a rebalance and a stop wait for what is in flight. Milliseconds. */
 const revokePatience = 1000;
-const stopPatience = 8000;
+const stopPatience = 7000;
+const commitPatience = 1000;
 
 /** Starts one KafkaSource: reads its topics as a member of its group and delivers each record as an event. */
 export function startKafkaSource(source: KafkaSource, deps: SourceDeps): RunningSource {
@@ -262,7 +263,7 @@ class Running implements RunningSource {
   async #revoked(): Promise<void> {
     this.#waiting = 'rebalancing';
     this.#polls.drop();
-    await Promise.race([this.#executor.drop(), sleep(revokePatience)]);
+    await within(revokePatience, this.#executor.drop());
     await this.#commit();
     this.#partitions.assign([]);
   }
@@ -272,13 +273,8 @@ class Running implements RunningSource {
     this.#waiting = 'stopped';
     this.#consumer.stopFetching();
     this.#polls.stop();
-    const late = new AbortController();
-    await Promise.race([
-      this.#executor.drop(),
-      sleep(stopPatience, undefined, { signal: late.signal }).catch(() => {}),
-    ]);
-    late.abort();
-    await this.#commit();
+    await within(stopPatience, this.#executor.drop());
+    await within(commitPatience, this.#commit());
     await this.#consumer.close();
     this.#deliverer.destroy();
   }
