@@ -6,7 +6,7 @@ import { address, type RuntimeName, type Site, type Station, type StationName } 
 import { stationNamed } from '../compose/stations.ts';
 import { startStack } from '../compose/up.ts';
 import { PlumblineError } from '../lib/problem.ts';
-import { readPaths } from '../manifests/read.ts';
+import { checkedResources } from './check-resources.ts';
 import type { Io } from './command.ts';
 import { connectorRunning } from './connector-wait.ts';
 import { type Report, stages } from './stages.ts';
@@ -95,8 +95,7 @@ async function settle(
 
 /** Names of the KafkaConnectors in the user's YAML; throws all that is wrong with it before anything starts. */
 async function declaredConnectors(site: Site): Promise<string[]> {
-  const { resources, problems } = await readPaths(site.resources);
-  if (problems.length > 0) throw new PlumblineError(problems);
+  const resources = await checkedResources(site.resources);
   return resources.filter(({ kind }) => kind === 'KafkaConnector').map(({ name }) => name);
 }
 

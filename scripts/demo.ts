@@ -2,7 +2,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { openDatabase } from '../compose/database.ts';
 import type { Site } from '../compose/station.ts';
 import type { Io } from './command.ts';
-import { type Step, script, tables } from './demo-script.ts';
+import { demoKey, type Step, script, tables } from './demo-script.ts';
 import { eventLine } from './event-line.ts';
 import { type EventView, viewEvent } from './event-view.ts';
 import { followEvents, type SinkEvent } from './sink-client.ts';

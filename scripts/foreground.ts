@@ -22,20 +22,26 @@ export async function foreground(
   const interrupt = onInterrupt();
   const keeper = guard(wanted.name);
   let brought: Brought | undefined;
+  const over = new AbortController();
+  const until = AbortSignal.any([interrupt.first, over.signal]);
+  let watched: Promise<void> | undefined;
   try {
     brought = await bringUp(wanted, io, interrupt.first);
     const { site, runtime, failure } = brought;
     if (brought.adopted.length === stationNames.length) keeper.dismiss();
     if (failure)
       io.err(`error: ${failure.message}\nThe stack stays up. Correct the YAML and it is applied at once.`);
-    const watched = watch(site, runtime, io, interrupt.first);
-    await Promise.race([show(brought, interrupt.first).then(() => aborted(interrupt.first)), watched]);
+    watched = watch(site, runtime, io, until);
+    await Promise.race([show(brought, until).then(() => aborted(interrupt.first)), watched]);
     return 0;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     io.err('Interrupted; everything that was started is stopped.');
     return 130;
   } finally {
+    over.abort();
+    // Nothing may be started again while all is being stopped.
+    await watched?.catch(() => undefined);
     if (brought) await leave(brought, io, interrupt);
     keeper.dismiss();
     interrupt.release();
@@ -62,7 +68,7 @@ async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Int
   io.err(`Stopped. The data is kept; npm run stack -- down --purge drops it.`);
 }
 
-/** Starts a station again that ends by itself, as a cluster would; throws when it keeps ending. */
+/** Starts a station again that ends by itself, as a cluster would; gives up on one that keeps ending. */
 async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): Promise<void> {
   const ends = new Map<StationName, number[]>();
   while (!until.aborted) {

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import { hostPort, type Site } from '../compose/station.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
@@ -21,22 +22,35 @@ export async function lastSequence(site: Site): Promise<number> {
   return Number(headers['plumbline-last-seq'] ?? 0);
 }
 
-/** Those after the sequence number, then each new one as it comes, until the signal. */
+/** Those after the sequence number, then each new one as it comes, until the signal; goes on after a sink's restart. */
 export async function* followEvents(
   site: Site,
   after: number,
   signal: AbortSignal,
 ): AsyncIterable<SinkEvent> {
-  const { body } = await get(site, '/events/stream', { 'last-event-id': String(after) }, signal);
-  try {
-    for await (const line of createInterface({ input: body })) {
-      if (!line.startsWith('data:')) continue;
-      const event: unknown = JSON.parse(line.slice(5));
-      if (isRecord(event)) yield event;
+  let last = after;
+  for (let opened = false; !signal.aborted; await pause(signal)) {
+    try {
+      const { body } = await get(site, '/events/stream', { 'last-event-id': String(last) }, signal);
+      opened = true;
+      for await (const line of createInterface({ input: body })) {
+        if (!line.startsWith('data:')) continue;
+        const event: unknown = JSON.parse(line.slice(5));
+        if (!isRecord(event)) continue;
+        last = Number(event.plumblineseq);
+        yield event;
+      }
+    } catch (error) {
+      if (!signal.aborted && !opened) throw error;
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
+}
+
+/** Before the next try, ms. */
+const again = 300;
+
+function pause(signal: AbortSignal): Promise<void> {
+  return wait(again, undefined, { signal }).catch(() => undefined);
 }
 
 async function get(

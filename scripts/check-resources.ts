@@ -1,0 +1,29 @@
+import { resolveDestination } from '../emulator/resolve-sink.ts';
+import { PlumblineError, type Problem } from '../lib/problem.ts';
+import { checkResources } from '../manifests/check.ts';
+import { isKafkaSource, readKafkaSource } from '../manifests/kafkasource.ts';
+import { type Resource, readPaths } from '../manifests/read.ts';
+
+/** The user's resources; throws everything that is wrong with them, before anything is started on them. */
+export async function checkedResources(paths: readonly string[]): Promise<readonly Resource[]> {
+  const { resources, problems } = await readPaths(paths);
+  const wrong = [
+    ...problems,
+    ...checkResources(resources),
+    ...resources.flatMap((each) => lostSinks(each, resources)),
+  ];
+  if (wrong.length > 0) throw new PlumblineError(wrong);
+  return resources;
+}
+
+/** Sinks that have no address here, whatever the port of Event Display will be. */
+function lostSinks(resource: Resource, resources: readonly Resource[]): Problem[] {
+  if (!isKafkaSource(resource)) return [];
+  const { source } = readKafkaSource(resource);
+  const destinations = source ? [source.sink, source.delivery?.deadLetterSink] : [];
+  return destinations.flatMap((destination) => {
+    if (!destination) return [];
+    const target = resolveDestination(destination, resource, resources, { eventDisplay: 'http://127.0.0.1' });
+    return 'code' in target ? [target] : [];
+  });
+}
