@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { request } from 'undici';
 import { answersOk, health } from './docker/service.ts';
-import { root } from './root.ts';
+import { node } from './node.ts';
 import { address, type Station } from './station.ts';
 
 export const sink: Station = {
@@ -22,11 +21,7 @@ export const sink: Station = {
     healthcheck: health(answersOk(8080, '/healthz'), '30s'),
   },
   native: {
-    command: (site) => ({
-      program: process.execPath,
-      cwd: site.state,
-      args: [join(root, 'scripts/stack.ts'), 'sink', '--port', String(site.ports.sink)],
-    }),
+    command: (site) => node(site, ['sink', '--port', String(site.ports.sink)]),
     stopSeconds: 8,
   },
   doctor: [],

@@ -3,17 +3,12 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PlumblineError } from '../lib/problem.ts';
 import { choosePorts } from './ports.ts';
-import { root } from './root.ts';
+import { home, root } from './root.ts';
 import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
 import { stations } from './stations.ts';
 
 /** What `up` runs when the user names nothing. */
 export const exampleResources = join(root, 'examples/inventory');
-
-/** Where all state and every download lives. */
-export function home(): string {
-  return resolve(process.env.PLUMBLINE_HOME ?? join(root, '.plumbline'));
-}
 
 /** What `stack.json` keeps: the part of a Site that the machine decides, and whether the stack is meant to run. */
 interface Saved {

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { request } from 'undici';
 import { connect } from './connect.ts';
 import { answersOk, health, setting } from './docker/service.ts';
-import { root } from './root.ts';
+import { node } from './node.ts';
 import { sink } from './sink.ts';
 import { address, hostPort, type Station } from './station.ts';
 
@@ -50,11 +49,8 @@ export const source: Station = {
     stop_grace_period: '15s',
   },
   native: {
-    command: (site) => ({
-      program: process.execPath,
-      cwd: site.state,
-      args: [
-        join(root, 'scripts/stack.ts'),
+    command: (site) =>
+      node(site, [
         'source',
         ...site.resources.flatMap((path) => ['-f', path]),
         '--bootstrap-servers',
@@ -67,8 +63,7 @@ export const source: Station = {
         address(site, sink),
         '--port',
         String(site.ports.source),
-      ],
-    }),
+      ]),
     stopSeconds: 12,
   },
   doctor: [],

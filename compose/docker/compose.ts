@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { PlumblineError } from '../../lib/problem.ts';
 import { root } from '../root.ts';
 import { type Site, stationNames } from '../station.ts';
-import { composeProblem } from './problems.ts';
+import { brokenOff, composeProblem } from './problems.ts';
 
 /** Name of a stack's Compose project: of its containers, volumes and network. */
 export function projectName(stack: string): string {
@@ -64,6 +64,7 @@ export function composeRunner() {
           child.once('close', done);
         });
         const [code] = await Promise.all([ended, read(child.stdout), read(child.stderr)]);
+        if (child.killed) throw new PlumblineError(brokenOff);
         if (code !== 0) throw new PlumblineError(composeProblem(args[0] ?? '', said));
       } finally {
         running.delete(child);

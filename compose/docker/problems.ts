@@ -11,6 +11,13 @@ export function composeProblem(verb: string, said: readonly string[]): Problem {
   );
 }
 
+/** By a stop that came in between. */
+export const brokenOff: Problem = {
+  code: 'docker.broken-off',
+  message: 'what Docker was at has been broken off',
+  fix: 'start again: npm run stack',
+};
+
 /** The image cannot be had from its registry. */
 export function noImage(image: string, why: string): Problem {
   return {

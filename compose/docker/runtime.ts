@@ -6,6 +6,7 @@ import { type Site, type StationName, stationNames } from '../station.ts';
 import { stationNamed, stations } from '../stations.ts';
 import { composeRunner, overrideFile } from './compose.ts';
 import { askedEngine, openEngine } from './engine.ts';
+import { inFirstStart } from './first-start.ts';
 import { buildStep, pullIfMissing } from './images.ts';
 import { findContainers, findStations } from './inspect.ts';
 import { containerLog } from './logs.ts';
@@ -51,7 +52,9 @@ export function dockerRuntime(): Runtime {
       const at = options.force ? ['--timeout', '0'] : [];
       // What depends on another is stopped before it: the source, then connect, then the database.
       if (names.length === stationNames.length) {
-        await compose.run(site, ['down', '--remove-orphans', ...at], tell(progress));
+        const draft = await ask((engine) => inFirstStart(engine, site));
+        const how = draft ? ['--timeout', '0', '--volumes'] : at;
+        await compose.run(site, ['down', '--remove-orphans', ...how], tell(progress));
       } else {
         await compose.run(site, ['stop', ...at, ...names], tell(progress));
         await compose.run(site, ['rm', '--force', ...names]);

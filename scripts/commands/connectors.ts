@@ -1,4 +1,3 @@
-import { runningSite } from '../../compose/site.ts';
 import type { ConnectorState } from '../../compose/status.ts';
 import { command, common, type Io } from '../command.ts';
 
@@ -12,6 +11,7 @@ const list = command({
   summary: 'The connectors of the stack and their tasks',
   options: common,
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { withConnect } = await import('../connector-access.ts');
     const { connectorState } = await import('../../compose/status.ts');
     const found = await withConnect(await runningSite(args.name), (client) => client.list());
@@ -28,6 +28,7 @@ const show = command({
   summary: 'One connector: its tasks and its settings',
   options: named,
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { existing, shown, withConnect } = await import('../connector-access.ts');
     const { connectorState } = await import('../../compose/status.ts');
     const found = await withConnect(await runningSite(args.name), (client) =>
@@ -49,6 +50,7 @@ const add = command({
   summary: 'Add or change connectors: a KafkaConnector in YAML, or the JSON of Kafka Connect',
   options: { ...common, file: { type: 'string', demandOption: true, describe: 'YAML or JSON' } },
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { runs, settled, withConnect } = await import('../connector-access.ts');
     const { readConnectorFile } = await import('../connector-add.ts');
     const { refuseDeclared } = await import('../connector-declared.ts');
@@ -81,6 +83,7 @@ const remove = command({
   summary: 'Remove a connector; its topics stay',
   options: named,
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { existing, withConnect } = await import('../connector-access.ts');
     const { refuseDeclared } = await import('../connector-declared.ts');
     const site = await runningSite(args.name);
@@ -100,6 +103,7 @@ function order(verb: 'restart' | 'pause' | 'resume', summary: string) {
     summary,
     options: named,
     async run(args, io) {
+      const { runningSite } = await import('../../compose/site.ts');
       const { existing, runs, settled, steered, withConnect } = await import('../connector-access.ts');
       const site = await runningSite(args.name);
       const state = await withConnect(site, async (client) => {

@@ -1,4 +1,3 @@
-import { runningSite } from '../../compose/site.ts';
 import { command, common } from '../command.ts';
 
 export const demo = command({
@@ -6,6 +5,7 @@ export const demo = command({
   summary: 'Change rows in the running stack and show the events that come of it',
   options: { name: common.name },
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { eventFeed, showScript } = await import('../demo.ts');
     const { lastSequence } = await import('../sink-client.ts');
     const { onInterrupt } = await import('../interrupt.ts');

@@ -1,4 +1,3 @@
-import { savedSite } from '../../compose/site.ts';
 import { command, common } from '../command.ts';
 
 export const down = command({
@@ -17,6 +16,7 @@ export const down = command({
     ['down --purge', 'stop and forget: the next up starts afresh'],
   ],
   async run(args, io) {
+    const { savedSite } = await import('../../compose/site.ts');
     const { runtimeNamed } = await import('../../compose/choose.ts');
     const { stopStack } = await import('../../compose/down.ts');
     const saved = await savedSite(args.name);

@@ -1,4 +1,3 @@
-import { runningSite } from '../../compose/site.ts';
 import { command, common } from '../command.ts';
 
 const list = command({
@@ -9,6 +8,7 @@ const list = command({
     after: { type: 'number', default: 0, describe: 'Only those after this sequence number' },
   },
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { listEvents } = await import('../sink-client.ts');
     const { printEvent } = await import('../event-line.ts');
     const site = await runningSite(args.name);
@@ -22,6 +22,7 @@ const tail = command({
   summary: 'Each event as it comes, until Ctrl-C',
   options: common,
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { followEvents, lastSequence } = await import('../sink-client.ts');
     const { printEvent } = await import('../event-line.ts');
     const { onInterrupt } = await import('../interrupt.ts');

@@ -1,4 +1,3 @@
-import { savedSite } from '../../compose/site.ts';
 import { type StationName, stationNames } from '../../compose/station.ts';
 import { PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
@@ -17,6 +16,7 @@ export const logs = command({
     ['logs -f', 'all stations, live'],
   ],
   async run(args, io) {
+    const { savedSite } = await import('../../compose/site.ts');
     const { runtimeNamed } = await import('../../compose/choose.ts');
     const { onInterrupt } = await import('../interrupt.ts');
     const saved = await savedSite(args.name);

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { runningSite } from '../../compose/site.ts';
 import { cause, PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
@@ -25,6 +24,7 @@ export const sql = command({
     ['sql -f changes.sql', 'a file'],
   ],
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { openDatabase } = await import('../../compose/database.ts');
     const { renderResult } = await import('../table.ts');
     const site = await runningSite(args.name);

@@ -1,4 +1,3 @@
-import { savedSite } from '../../compose/site.ts';
 import type { StackStatus } from '../../compose/status.ts';
 import { command, common } from '../command.ts';
 
@@ -11,6 +10,7 @@ export const status = command({
     ['status --json', 'for a script'],
   ],
   async run(args, io) {
+    const { savedSite } = await import('../../compose/site.ts');
     const { noStatus, stackStatus } = await import('../../compose/status.ts');
     const { runtimeNamed } = await import('../../compose/choose.ts');
     const saved = await savedSite(args.name);

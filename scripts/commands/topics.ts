@@ -1,4 +1,3 @@
-import { runningSite } from '../../compose/site.ts';
 import { hostPort } from '../../compose/station.ts';
 import { command, common } from '../command.ts';
 
@@ -7,6 +6,7 @@ const list = command({
   summary: 'The topics with their partitions and records',
   options: common,
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { listTopics } = await import('../topic-list.ts');
     const { table } = await import('../table.ts');
     const found = await listTopics(hostPort(await runningSite(args.name), 'kafka'));
@@ -25,6 +25,7 @@ const tail = command({
     'from-beginning': { type: 'boolean', default: false, describe: 'First those that are there already' },
   },
   async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
     const { tailTopic } = await import('../topic-tail.ts');
     const { recordJson, recordLine } = await import('../topic-text.ts');
     const { onInterrupt } = await import('../interrupt.ts');

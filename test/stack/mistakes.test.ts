@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { home } from '../../compose/site.ts';
+import { home } from '../../compose/root.ts';
 import { plumbline, TestStack } from './plumbline.ts';
 
 const noEngine = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };

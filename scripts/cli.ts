@@ -1,0 +1,45 @@
+import yargs, { type Argv } from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { cause, PlumblineError } from '../lib/problem.ts';
+import type { Io } from './command.ts';
+import { commands } from './commands/index.ts';
+
+const io: Io = {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+};
+
+/** A reader that went away (`plumbline events list | head -1`) is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+let cli: Argv<object> = yargs(hideBin(process.argv))
+  .scriptName('plumbline')
+  .usage(
+    '$0 <verb>\n\nMySQL → Kafka Connect with Debezium → Kafka → KafkaSource → a Knative service, on this machine.',
+  )
+  .version(false)
+  .strict()
+  .recommendCommands()
+  .wrap(Math.min(110, process.stdout.columns ?? 110))
+  .completion('completion', 'Print a shell completion script')
+  .fail((message, error) => {
+    throw error ?? new PlumblineError({ code: 'cli.usage', message, fix: 'see --help' });
+  });
+for (const register of commands)
+  cli = register(cli, io, (code) => {
+    process.exitCode = code;
+  });
+
+try {
+  await cli.parseAsync();
+} catch (error) {
+  if (error instanceof PlumblineError) io.err(`error: ${error.message}`);
+  else
+    io.err(
+      `error: ${error instanceof Error && error.stack ? error.stack : cause(error)}\n  → this is a defect of Plumbline's; please report it`,
+    );
+  process.exitCode = 2;
+}
