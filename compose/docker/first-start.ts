@@ -23,11 +23,12 @@ export async function inFirstStart(engine: Dockerode, site: Site): Promise<boole
 
 interface Container {
   readonly Created: string;
-  readonly State: { readonly FinishedAt: string; readonly Health?: { readonly Status: string } };
-  readonly Mounts: readonly { readonly Type?: string }[];
+  readonly State: { readonly FinishedAt: string; readonly Health?: { readonly Status: string } | undefined };
+  readonly HostConfig: { readonly Init?: boolean | undefined };
+  readonly Mounts: readonly { readonly Type?: string | undefined }[];
 }
 
-/** All made together, none ended before, and one that keeps data has never been healthy. */
+/** All made together, none ended before, and one that keeps data and heeds no signal has never been healthy. */
 export function isFirstStart(containers: readonly Container[], volumes: readonly object[]): boolean {
   const made = Math.min(...containers.map(({ Created }) => Date.parse(Created)));
   const fresh = volumes.every(
@@ -36,8 +37,8 @@ export function isFirstStart(containers: readonly Container[], volumes: readonly
   // A container that has never ended says so with the year 1.
   const first = containers.every(({ State }) => State.FinishedAt.startsWith('0001-'));
   const unfinished = containers.some(
-    ({ State, Mounts }) =>
-      State.Health?.Status === 'starting' && Mounts.some(({ Type }) => Type === 'volume'),
+    ({ State, HostConfig, Mounts }) =>
+      State.Health?.Status === 'starting' && !HostConfig.Init && Mounts.some(({ Type }) => Type === 'volume'),
   );
   return fresh && first && unfinished;
 }
