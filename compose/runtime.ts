@@ -47,6 +47,8 @@ export interface Found {
 export interface StopOptions {
   /** Kill at once. */
   readonly force?: boolean;
+  /** All of it had been ready: what a stop can keep for the next start is worth keeping. */
+  readonly whole?: boolean;
 }
 
 export interface LogOptions {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopStack } from '../compose/down.ts';
 import type { Runtime } from '../compose/runtime.ts';
+import { savedSite } from '../compose/site.ts';
 import { type Site, type StationName, stationNames } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
 import { type Brought, bringUp, Interrupted, type Wanted } from './bring-up.ts';
@@ -49,6 +50,8 @@ export async function foreground(
 }
 
 async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Interrupt): Promise<void> {
+  // Somebody else took it down, and may have dropped its state.
+  if (!(await savedSite(site.name))?.up) return;
   if (adopted.length === stationNames.length) {
     io.err(`\nThe stack ${site.name} ran before and goes on. Stop it: npm run stack -- down`);
     return;
@@ -68,12 +71,19 @@ async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Int
   io.err(`Stopped. The data is kept; npm run stack -- down --purge drops it.`);
 }
 
-/** Starts a station again that ends by itself, as a cluster would; gives up on one that keeps ending. */
+/**
+ * Starts a station again that ends by itself, as a cluster would; gives up on one that keeps ending. Returns when
+ * somebody else takes the stack down.
+ */
 async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): Promise<void> {
   const ends = new Map<StationName, number[]>();
   while (!until.aborted) {
     await wait(watchEvery, undefined, { signal: until }).catch(() => undefined);
     if (until.aborted) return;
+    if ((await savedSite(site.name))?.up !== true) {
+      io.err('The stack was stopped from elsewhere.');
+      return;
+    }
     const dead = (await runtime.inspect(site)).filter(({ state }) => state !== 'running');
     for (const { name } of dead) {
       const recent = (ends.get(name) ?? []).filter((at) => performance.now() - at < 60_000);

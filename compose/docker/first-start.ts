@@ -12,23 +12,38 @@ const togetherMs = 15_000;
  */
 export async function inFirstStart(engine: Dockerode, site: Site): Promise<boolean> {
   const found = await findContainers(engine, site);
-  const containers = await Promise.all(
-    [...found.values()].map(({ Id }) => engine.getContainer(Id).inspect()),
-  );
   const { Volumes } = await engine.listVolumes({
     filters: { label: [`com.docker.compose.project=${projectName(site.name)}`] },
   });
+  const containers = await Promise.all(
+    [...found.values()].map(async ({ Id }) => {
+      const container = engine.getContainer(Id);
+      return { ...(await container.inspect()), command: await firstProcess(container) };
+    }),
+  );
   return isFirstStart(containers, Volumes ?? []);
+}
+
+/** Command line of the container's first process; nothing if it does not run. */
+async function firstProcess(container: Dockerode.Container): Promise<string> {
+  try {
+    const { Processes } = await container.top({ ps_args: '-o pid,args' });
+    return Processes[0]?.at(-1) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 interface Container {
   readonly Created: string;
-  readonly State: { readonly FinishedAt: string; readonly Health?: { readonly Status: string } | undefined };
-  readonly HostConfig: { readonly Init?: boolean | undefined };
+  /** Of the image's entry point: `docker-entrypoint.sh`. */
+  readonly Path: string;
+  readonly command: string;
+  readonly State: { readonly FinishedAt: string };
   readonly Mounts: readonly { readonly Type?: string | undefined }[];
 }
 
-/** All made together, none ended before, and one that keeps data and heeds no signal has never been healthy. */
+/** All made together, none ended before, and in one that keeps data the entry point's script is still at work. */
 export function isFirstStart(containers: readonly Container[], volumes: readonly object[]): boolean {
   const made = Math.min(...containers.map(({ Created }) => Date.parse(Created)));
   const fresh = volumes.every(
@@ -37,8 +52,8 @@ export function isFirstStart(containers: readonly Container[], volumes: readonly
   // A container that has never ended says so with the year 1.
   const first = containers.every(({ State }) => State.FinishedAt.startsWith('0001-'));
   const unfinished = containers.some(
-    ({ State, HostConfig, Mounts }) =>
-      State.Health?.Status === 'starting' && !HostConfig.Init && Mounts.some(({ Type }) => Type === 'volume'),
+    ({ command, Path, Mounts }) =>
+      /\bbash\b|\bsh\b/.test(command) && command.includes(Path) && Mounts.some(({ Type }) => Type === 'volume'),
   );
   return fresh && first && unfinished;
 }

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Found, Progress, Runtime } from '../runtime.ts';
-import { savedSite } from '../site.ts';
+import type { Found, Progress, Runtime, StopOptions } from '../runtime.ts';
 import type { Site, Station, StationName, Tools } from '../station.ts';
 import { stationNamed, stations } from '../stations.ts';
 import { lastLines, tailFile } from './log.ts';
@@ -43,9 +42,7 @@ export function nativeRuntime(): Runtime {
       ];
       for (const group of order) {
         const wanted = group.filter((name) => names.includes(name)).map(stationNamed);
-        await Promise.all(
-          wanted.map((station) => stopOne(site, station, progress, options.force ?? false, gathered)),
-        );
+        await Promise.all(wanted.map((station) => stopOne(site, station, progress, options, gathered)));
       }
     },
 
@@ -84,17 +81,17 @@ async function stopOne(
   site: Site,
   { name, native }: Station,
   progress: Progress,
-  force: boolean,
+  options: StopOptions,
   gathered: Promise<Tools> | undefined,
 ): Promise<void> {
   const record = await noted(site, name);
   if (!record) return;
   if (await lives(record)) {
     progress(name, 'stopping');
-    const clean = await end(record, force ? 0 : native.stopSeconds);
+    const clean = await end(record, options.force ? 0 : native.stopSeconds);
     // A class-data archive of a start that was broken off would slow down all later ones.
-    const whole = clean && (await savedSite(site.name))?.up === true;
-    if (whole) await native.stopped?.(site, await (gathered ?? gatherTools(site.cache, progress)));
+    if (clean && options.whole)
+      await native.stopped?.(site, await (gathered ?? gatherTools(site.cache, progress)));
     progress(name, clean ? 'stopped' : 'killed');
   }
   await forget(site, name);

@@ -54,6 +54,15 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     expect(await alive(stack, now)).toEqual([]);
   });
 
+  it('ends when it is taken down from elsewhere', async () => {
+    const child = start(['up', '--name', stack.name, '--runtime', runtime]);
+    const run = ended(child);
+    const now = await untilUp(stack);
+    expect((await stack.run('down')).code).toBe(0);
+    expect((await run).err).toContain('stopped from elsewhere');
+    expect(await alive(stack, now)).toEqual([]);
+  });
+
   it('is taken down by its guard when it is killed', async () => {
     const child = start(['up', '--name', stack.name, '--runtime', runtime]);
     const run = ended(child);
