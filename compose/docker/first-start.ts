@@ -53,7 +53,9 @@ export function isFirstStart(containers: readonly Container[], volumes: readonly
   const first = containers.every(({ State }) => State.FinishedAt.startsWith('0001-'));
   const unfinished = containers.some(
     ({ command, Path, Mounts }) =>
-      /\bbash\b|\bsh\b/.test(command) && command.includes(Path) && Mounts.some(({ Type }) => Type === 'volume'),
+      /^(?:\S*\/)?(?:ba)?sh /.test(command) &&
+      command.includes(Path) &&
+      Mounts.some(({ Type }) => Type === 'volume'),
   );
   return fresh && first && unfinished;
 }

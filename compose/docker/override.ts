@@ -39,8 +39,10 @@ export function renderOverride(
 ): string {
   const folders = [...new Set(given.map(({ path, folder }) => (folder ? path : dirname(path))))];
   const labels = { [ownerLabel]: owner };
+  // Nobody waits for its health here: the stations themselves are asked.
+  const healthcheck = { start_interval: '5s' };
   const added = {
-    services: Object.fromEntries(stations.map(({ name }) => [name, { labels }])),
+    services: Object.fromEntries(stations.map(({ name }) => [name, { healthcheck, labels }])),
     volumes: Object.fromEntries(stations.flatMap(keptVolumes).map((name) => [name, { labels }])),
   };
   const document = new Document(added, { aliasDuplicateObjects: false });

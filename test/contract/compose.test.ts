@@ -54,7 +54,7 @@ test.skipIf(why)('Compose takes it with nothing set', async () => {
     sink: [{ host_ip: '127.0.0.1', published: '18080', target: 8080 }],
   });
   for (const service of Object.values(services))
-    expect(service.healthcheck).toMatchObject({ start_interval: '500ms' });
+    expect(service.healthcheck).toMatchObject({ start_interval: '1s' });
 });
 
 test.skipIf(why)('Compose takes the settings and the override of a stack', async () => {
