@@ -30,12 +30,14 @@ export async function resources(paths: readonly string[]): Promise<Resource[]> {
 /**
  * Compose's override file of a stack. The source reads the user's own paths instead of `/resources` alone. A file's
  * folder is mounted, not the file: an editor replaces a file by a new one, which a mount of the old would not show.
+ * It reads them as the user (`UID:GID`) who named them, for nobody else may be allowed to.
  * The container sees `/home/me/k8s` as `/resources/home/me/k8s`, so that its messages name places that exist.
  */
 export function renderOverride(
   stations: readonly Station[],
   given: readonly Resource[],
   owner: string,
+  user?: string,
 ): string {
   const folders = [...new Set(given.map(({ path, folder }) => (folder ? path : dirname(path))))];
   const labels = { [ownerLabel]: owner };
@@ -59,6 +61,7 @@ export function renderOverride(
   // In place of `/resources`, into which nothing could be mounted: it is read-only.
   mounts.tag = '!override';
   document.setIn(['services', 'source', 'volumes'], mounts);
+  if (user !== undefined) document.setIn(['services', 'source', 'user'], user);
   return document.toString({ lineWidth: 0 });
 }
 

@@ -29,7 +29,7 @@ export function dockerRuntime(): Runtime {
 
     async prepare(site, progress) {
       await ask((engine) => checkOwner(engine, site));
-      const text = renderOverride(stations, await resources(site.resources), ownerId(site));
+      const text = renderOverride(stations, await resources(site.resources), ownerId(site), thisUser());
       await mkdir(site.state, { recursive: true, mode: 0o700 });
       await writeFile(overrideFile(site), text);
       await ask((engine) => pull(engine, pulls.signal, progress));
@@ -113,4 +113,9 @@ function tell(progress: Progress): (line: string) => void {
     const name = stationNames.find((each) => each === service);
     if (name && state) progress(name, state.toLowerCase());
   };
+}
+
+/** `UID:GID`; undefined on Windows, where files have no such owner. */
+function thisUser(): string | undefined {
+  return process.getuid && process.getgid ? `${process.getuid()}:${process.getgid()}` : undefined;
 }

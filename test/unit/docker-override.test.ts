@@ -4,7 +4,8 @@ import { renderOverride } from '../../compose/docker/override.ts';
 import { stations } from '../../compose/stations.ts';
 
 function source(given: Parameters<typeof renderOverride>[1]): { command: string[]; mounts: string[] } {
-  const { services } = parse(renderOverride(stations, given, 'abc'), { logLevel: 'silent' });
+  const { services } = parse(renderOverride(stations, given, 'abc', '1001:100'), { logLevel: 'silent' });
+  expect(services.source.user).toBe('1001:100');
   const mounts = services.source.volumes.map((mount: Record<string, unknown>) => {
     expect(mount).toMatchObject({ type: 'bind', read_only: true });
     return `${mount.source} on ${mount.target}`;
