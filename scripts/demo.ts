@@ -1,9 +1,10 @@
-import type { RowDataPacket } from 'mysql2/promise';
+import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { openDatabase } from '../compose/database.ts';
 import type { Site } from '../compose/station.ts';
+import { cause, PlumblineError } from '../lib/problem.ts';
 import type { Io } from './command.ts';
 import { demoKey, type Step, script, tables } from './demo-script.ts';
-import { eventLine } from './event-line.ts';
+import { attributesLine, eventLine } from './event-line.ts';
 import { type EventView, viewEvent } from './event-view.ts';
 import { followEvents, type SinkEvent } from './sink-client.ts';
 
@@ -12,10 +13,16 @@ type Database = Awaited<ReturnType<typeof openDatabase>>;
 /** How long an event is waited for, ms. */
 const patience = 30_000;
 
-/** A row of the snapshot that came, and all later events, taken from the sink's live stream one by one. */
+/** An event as the sink keeps it, and what it says of the database. */
+interface Fed {
+  readonly event: SinkEvent;
+  readonly view: EventView;
+}
+
+/** The sink's live stream, taken one by one. */
 export interface EventFeed {
   /** The next event; undefined when none came for `patience` or the stream ended. */
-  next(): Promise<{ event: SinkEvent; view: EventView } | undefined>;
+  next(): Promise<Fed | undefined>;
 }
 
 /** Reads the sink's stream from after the given sequence number. */
@@ -43,7 +50,7 @@ export async function showSnapshot(site: Site, feed: EventFeed, io: Io): Promise
   const database = await openDatabase(site);
   const expected = await rowCount(database).finally(() => database.end());
   const seen = new Map<string, number>();
-  let first: EventView | undefined;
+  let first: Fed | undefined;
   for (let count = 0; count < expected; ) {
     const got = await feed.next();
     if (!got) {
@@ -51,27 +58,46 @@ export async function showSnapshot(site: Site, feed: EventFeed, io: Io): Promise
       return;
     }
     if (got.view.operation !== 'snapshot') continue;
-    first ??= got.view;
+    first ??= got;
     seen.set(got.view.table, (seen.get(got.view.table) ?? 0) + 1);
     count += 1;
   }
   const list = [...seen].map(([table, count]) => `${table.replace('inventory.', '')} ${count}`).join(', ');
-  io.out(`Snapshot: the ${expected} rows of the sample database came as events (${list}). The first one:`);
-  if (first) io.out(eventLine(first));
+  io.out(`Snapshot: the ${expected} rows of the sample database came as events`);
+  io.out(`  (${list}). The first one:`);
+  if (first) show(first, '', io);
   io.out('');
 }
 
-/** Runs the script: each statement, then the events that it caused, with the time from its commit to the sink.
- * Answers whether all of them came. */
+/**
+ * Runs the script: each statement, then the events that it caused, with the time from its commit to the sink. Answers
+ * whether all of them came.
+ */
 export async function showScript(site: Site, feed: EventFeed, io: Io): Promise<boolean> {
   const database = await openDatabase(site);
   try {
     await database.changeUser({ database: 'inventory' });
+    await tidy(database, feed);
     for (const step of script) if (!(await showStep(database, step, feed, io))) return false;
     return true;
+  } catch (error) {
+    throw new PlumblineError(
+      {
+        code: 'demo.failed',
+        message: `the sample database is not as the demonstration needs it: ${cause(error)}`,
+        fix: 'npm run stack -- down --purge, and start again; or use up instead, which shows nothing by itself',
+      },
+      { cause: error },
+    );
   } finally {
     await database.end();
   }
+}
+
+/** Takes away the row that a demonstration which was broken off has left, and its two events. */
+async function tidy(database: Database, feed: EventFeed): Promise<void> {
+  const [{ affectedRows }] = await database.query<ResultSetHeader>(script.at(-1)?.sql ?? '');
+  for (let left = affectedRows > 0 ? 2 : 0; left > 0; left -= 1) await nextOf(feed, demoKey);
 }
 
 async function showStep(database: Database, step: Step, feed: EventFeed, io: Io): Promise<boolean> {
@@ -79,24 +105,29 @@ async function showStep(database: Database, step: Step, feed: EventFeed, io: Io)
   await database.query(step.sql);
   const committedMs = Date.now();
   for (let count = 0; count < step.events; count += 1) {
-    const view = await nextOf(feed, demoKey);
-    if (!view) {
+    const got = await nextOf(feed, demoKey);
+    if (!got) {
       io.err('  no event came: npm run stack -- status tells why.');
       return false;
     }
-    const took = Math.max(0, view.receivedMs - committedMs);
+    const took = Math.max(0, got.view.receivedMs - committedMs);
     const why = took > 1000 ? ' (the connector was still opening the binlog)' : '';
-    io.out(`${eventLine(view)}   +${took} ms${why}`);
+    show(got, `   +${took} ms${why}`, io);
   }
   io.out('');
   return true;
 }
 
+function show({ event, view }: Fed, took: string, io: Io): void {
+  io.out(`${eventLine(view)}${took}`);
+  io.out(attributesLine(event));
+}
+
 /** Passes over what others change in the meantime. */
-async function nextOf(feed: EventFeed, key: string): Promise<EventView | undefined> {
+async function nextOf(feed: EventFeed, key: string): Promise<Fed | undefined> {
   for (;;) {
     const got = await feed.next();
-    if (!got || got.view.key === key) return got?.view;
+    if (!got || got.view.key === key) return got;
   }
 }
 

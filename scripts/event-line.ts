@@ -24,6 +24,11 @@ export function eventLine(view: EventView, width = process.stdout.columns ?? 160
   return `  ☁ ${operation} ${place}  ${what}`.trimEnd();
 }
 
+/** The CloudEvent's own attributes, below its line. */
+export function attributesLine({ id, type, source }: SinkEvent): string {
+  return styleText('dim', `    id ${id}  type ${type}  source ${source}`, { stream: process.stdout });
+}
+
 /** For `events` and the foreground: the whole event as JSON, or a line with the time of its arrival. */
 export function printEvent(event: SinkEvent, json: boolean, io: Io): void {
   const view = viewEvent(event);
