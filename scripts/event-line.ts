@@ -24,9 +24,16 @@ export function eventLine(view: EventView, width = process.stdout.columns ?? 160
   return `  ☁ ${operation} ${place}  ${what}`.trimEnd();
 }
 
-/** The CloudEvent's own attributes, below its line. */
-export function attributesLine({ id, type, source }: SinkEvent): string {
-  return styleText('dim', `    id ${id}  type ${type}  source ${source}`, { stream: process.stdout });
+/** The CloudEvent's own attributes, below its line: as many as there is room for. */
+export function attributesLine(
+  { id, source, type }: SinkEvent,
+  width = process.stdout.columns ?? 160,
+): string {
+  const all = [`    id ${id}`, `source ${source}`, `type ${type}`];
+  const text = all.reduce((line, next) =>
+    line.length + next.length + 2 < width ? `${line}  ${next}` : line,
+  );
+  return styleText('dim', text, { stream: process.stdout });
 }
 
 /** For `events` and the foreground: the whole event as JSON, or a line with the time of its arrival. */
