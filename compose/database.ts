@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { health, setting } from './docker/service.ts';
-import { installedServer } from './native/mysql.ts';
+import { installedServer, nothingToFetch } from './native/mysql.ts';
 import type { Site, Station } from './station.ts';
 
 /** Options that 8.0, 8.4 and 9 all take. Binlog in rows with full images is their default; said, as all depends on it. */
@@ -116,9 +116,8 @@ export const database: Station = {
       runtime: 'native',
       async ask() {
         const found = await installedServer();
-        return found
-          ? `${found.version} (${found.program})`
-          : "none installed; Maven's MySQL 8.0.15 will be taken";
+        if (found) return `${found.version} (${found.program})`;
+        return nothingToFetch() ?? 'none is installed; MySQL 8.0.15 is fetched by Maven';
       },
     },
   ],

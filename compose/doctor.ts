@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { findJava } from './native/java.ts';
 import { run } from './native/run.ts';
 import type { Check } from './station.ts';
@@ -18,7 +19,8 @@ export const maven: Check = {
   runtime: 'native',
   async ask() {
     const { code, output } = await run('mvn', ['--version', '--batch-mode']);
-    if (code === 0) return output.split('\n', 1)[0] ?? '';
+    // It colours its name even where nobody can see it.
+    if (code === 0) return stripVTControlCharacters(output).split('\n', 1)[0] ?? '';
     return {
       code: 'maven.absent',
       message: 'no Maven (mvn) is on the PATH; it fetches Kafka, Debezium and MySQL for the native runtime',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PlumblineError } from '../../lib/problem.ts';
+import { PlumblineError, type Problem } from '../../lib/problem.ts';
 import { fetchModule } from './maven.ts';
 import { lastWords, run } from './run.ts';
 
@@ -54,16 +54,21 @@ const tarballs: Partial<Record<string, string>> = {
   'darwin arm64': 'mysql-Mac_OS_X-x86_64.tar.gz',
 };
 
-async function unpacked(cache: string, say: (text: string) => void): Promise<string> {
+/** Why there is no server to fetch for this machine; undefined if there is one. */
+export function nothingToFetch(): Problem | undefined {
   const machine = `${process.platform} ${process.arch}`;
-  const tarball = tarballs[machine];
-  if (!tarball) {
-    throw new PlumblineError({
-      code: 'mysql.absent',
-      message: `no mysqld is on the PATH, and there is none to fetch for ${machine}`,
-      fix: 'install MySQL 8.0 or newer so that mysqld is on the PATH, or use --runtime docker',
-    });
-  }
+  if (tarballs[machine]) return undefined;
+  return {
+    code: 'mysql.absent',
+    message: `no mysqld is on the PATH, and there is none to fetch for ${machine}`,
+    fix: 'install MySQL 8.0 or newer so that mysqld is on the PATH, or use --runtime docker',
+  };
+}
+
+async function unpacked(cache: string, say: (text: string) => void): Promise<string> {
+  const absent = nothingToFetch();
+  if (absent) throw new PlumblineError(absent);
+  const tarball = tarballs[`${process.platform} ${process.arch}`] ?? '';
   const fetched = await fetchModule(cache, 'mysql', say);
   const folder = `${fetched}-server`;
   if (existsSync(folder)) return folder;
