@@ -1,9 +1,10 @@
+import type { KeyType } from '../manifests/kafkasource-parts.ts';
 import { type Event, setAttribute } from './event.ts';
 import { binaryEvent } from './event-binary.ts';
 import { isStructured, structuredEvent } from './event-structured.ts';
 import { recordTime } from './event-time.ts';
 import { type KafkaRecord, lastHeader } from './record.ts';
-import { type KeyType, keyText } from './record-key.ts';
+import { keyText } from './record-key.ts';
 import { utf8 } from './text.ts';
 
 /** What is the same for all records of one source. */

@@ -1,11 +1,8 @@
+import type { KeyType } from '../manifests/kafkasource-parts.ts';
 import { javaDouble, javaFloat } from './java-number.ts';
 import { utf8 } from './text.ts';
 
-/** Values of the label `kafkasources.sources.knative.dev/key-type` (BEHAVIOUR 1). */
-export const keyTypes = ['string', 'int', 'float', 'byte-array'] as const;
-export type KeyType = (typeof keyTypes)[number];
-
-/** The text that goes into `key` and `partitionkey`, or null when the record has no key. */
+/** The text that goes into `key` and `partitionkey`, or null when the record has no key (BEHAVIOUR 1). */
 export function keyText(key: Buffer | null, type: KeyType): string | null {
   if (key === null || key.length === 0) return null;
   if (type === 'byte-array') return key.toString('base64');

@@ -1,6 +1,6 @@
 import type { Logger } from '../lib/log.ts';
 import { cause, describe, type Problem } from '../lib/problem.ts';
-import { isKafkaSource, type KafkaSource, readKafkaSource } from '../manifests/kafkasource.ts';
+import { isKafkaSource, type KafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import { isKafkaTopic, kafkaTopic } from '../manifests/kafkatopic.ts';
 import { problemAt, type Resource } from '../manifests/read.ts';
 import { type Desired, diff, keyOf } from './desired.ts';
@@ -114,7 +114,7 @@ function read(
       problems.push(...list);
       if (list[0]) kept.set(keyOf(resource), list[0]);
     };
-    const { source, problems: wrong } = readKafkaSource(resource);
+    const { value: source, problems: wrong } = kafkaSource(resource);
     if (!source) {
       refuse(wrong);
       continue;

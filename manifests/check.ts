@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/problem.ts';
 import { isKafkaConnector, kafkaConnector } from './kafkaconnector.ts';
-import { isKafkaSource, readKafkaSource } from './kafkasource.ts';
+import { isKafkaSource, kafkaSource } from './kafkasource.ts';
 import { isKafkaTopic, kafkaTopic } from './kafkatopic.ts';
 import { strayGroups } from './kinds.ts';
 import { isKnativeService, knativeService } from './knative-service.ts';
@@ -12,7 +12,7 @@ export function checkResources(resources: readonly Resource[]): Problem[] {
 }
 
 function problemsOf(resource: Resource): readonly Problem[] {
-  if (isKafkaSource(resource)) return readKafkaSource(resource).problems;
+  if (isKafkaSource(resource)) return kafkaSource(resource).problems;
   if (isKafkaConnector(resource)) return kafkaConnector(resource).problems;
   if (isKafkaTopic(resource)) return kafkaTopic(resource).problems;
   if (isKnativeService(resource)) return knativeService(resource).problems;

@@ -1,5 +1,7 @@
 import { parseDuration } from './duration.ts';
-import type { Fields } from './kafkasource-fields.ts';
+import { oneOf, refuse, refuseMissing, textOf } from './kafkasource-webhook.ts';
+import type { Section } from './shape.ts';
+import type { Path } from './yaml.ts';
 
 /** Where events go: `uri`, `ref`, or a `uri` relative to the `ref` (BEHAVIOUR 8). */
 export interface Destination {
@@ -8,7 +10,7 @@ export interface Destination {
   /** PEM. */
   readonly caCerts?: string;
   /** Where it stands, for problems found later. */
-  readonly path: readonly (string | number)[];
+  readonly path: Path;
 }
 
 export interface ObjectRef {
@@ -31,24 +33,8 @@ const defaultTimeout = 600_000;
 /** What a timer of Node's can hold. */
 const longest = 2 ** 31 - 1;
 
-export function readDelivery(fields: Fields, namespace: string): Delivery {
-  // Only without any block do events get retried by default.
-  if (!fields.present) {
-    return { retry: 10, backoffPolicy: 'exponential', backoffDelay: 300, timeout: defaultTimeout };
-  }
-  const retry = fields.count('retry') ?? 0;
-  const policy = fields.oneOf('backoffPolicy', ['linear', 'exponential']) ?? 'exponential';
-  const delay = duration(fields, 'backoffDelay');
-  const timeout = duration(fields, 'timeout');
-  if (fields.has('timeout') && timeout === 0) {
-    fields.report(
-      ['timeout'],
-      'value',
-      'invalid value: timeout must be more than 0',
-      'Give a duration such as PT30S.',
-    );
-  }
-  fields.noOthers(
+export function readDelivery(spec: Section, namespace: string): Delivery {
+  const delivery = spec.section('delivery', [
     'retry',
     'backoffPolicy',
     'backoffDelay',
@@ -56,90 +42,79 @@ export function readDelivery(fields: Fields, namespace: string): Delivery {
     'deadLetterSink',
     'retryAfterMax',
     'format',
-  );
-  if (fields.has('retryAfterMax')) {
-    fields.report(
-      ['retryAfterMax'],
-      'retry-after-max',
-      'disallowed: with the feature delivery-retryafter off, the source would never get ready',
-      'Remove it; Retry-After is ignored anyway.',
-    );
+  ]);
+  // Only without any block do events get retried by default.
+  if (!delivery.isPresent) {
+    return { retry: 10, backoffPolicy: 'exponential', backoffDelay: 300, timeout: defaultTimeout };
+  }
+  const timeout = duration(delivery, 'timeout');
+  if (timeout === 0) {
+    const message = 'invalid value: timeout must be more than 0';
+    refuse(delivery, ['timeout'], 'value', message, 'Give a duration such as PT30S.');
+  }
+  if (delivery.has('retryAfterMax')) {
+    const message = 'disallowed: with the feature delivery-retryafter off, the source would never get ready';
+    const fix = 'Remove it; Retry-After is ignored anyway.';
+    refuse(delivery, ['retryAfterMax'], 'retry-after-max', message, fix);
   }
   return {
-    retry,
-    backoffPolicy: policy,
-    backoffDelay: delay ?? 200,
+    retry: delivery.integer('retry', 0) ?? 0,
+    backoffPolicy: oneOf(delivery, 'backoffPolicy', ['linear', 'exponential']) ?? 'exponential',
+    backoffDelay: duration(delivery, 'backoffDelay') ?? 200,
     timeout: timeout || defaultTimeout,
-    ...(fields.has('deadLetterSink')
-      ? { deadLetterSink: readDestination(fields.object('deadLetterSink'), namespace) }
+    ...(delivery.has('deadLetterSink')
+      ? { deadLetterSink: readDestination(delivery, 'deadLetterSink', namespace) }
       : {}),
   };
 }
 
-function duration(fields: Fields, name: string): number | undefined {
-  const text = fields.text(name);
+function duration(section: Section, name: string): number | undefined {
+  const text = textOf(section, name);
   if (text === undefined) return undefined;
   const value = parseDuration(text);
   if (value !== undefined) return Math.min(value, longest);
-  return fields.report(
-    [name],
-    'duration',
-    `invalid value: ${text}`,
-    'Write an ISO 8601 duration: PT0.5S, PT2M, P1D.',
-  );
+  const fix = 'Write an ISO 8601 duration: PT0.5S, PT2M, P1D.';
+  return refuse(section, [name], 'duration', `invalid value: ${text}`, fix);
 }
 
-export function readDestination(fields: Fields, namespace: string): Destination {
-  const uri = fields.text('uri');
-  const caCerts = fields.text('CACerts');
-  if (fields.present && uri === undefined && !fields.has('ref')) {
-    fields.report([], 'destination', 'expected at least one, got none: ref, uri', 'Give a ref or a uri.');
+/** The destination below a field of that name. */
+export function readDestination(parent: Section, name: string, namespace: string): Destination {
+  const section = parent.section(name, ['uri', 'ref', 'CACerts', 'audience']);
+  const uri = textOf(section, 'uri');
+  const caCerts = textOf(section, 'CACerts');
+  if (section.isPresent && uri === undefined && !section.has('ref')) {
+    const message = 'expected at least one, got none: ref, uri';
+    refuse(section, [], 'destination', message, 'Give a ref or a uri.');
   }
-  fields.noOthers('uri', 'ref', 'CACerts', 'audience');
-  const ref = fields.has('ref') ? readRef(fields.object('ref'), namespace) : undefined;
-  if (uri !== undefined) checkUri(fields, uri, ref !== undefined);
+  const ref = section.has('ref') ? readRef(section, namespace) : undefined;
+  if (uri !== undefined) checkUri(section, uri, ref !== undefined);
   return {
-    path: fields.path,
+    path: section.path,
     ...(uri === undefined ? {} : { uri }),
     ...(ref === undefined ? {} : { ref }),
     ...(caCerts === undefined ? {} : { caCerts }),
   };
 }
 
-function checkUri(fields: Fields, uri: string, hasRef: boolean): void {
+function checkUri(section: Section, uri: string, hasRef: boolean): void {
   const isAbsolute = /^[a-z][a-z0-9+.-]*:/i.test(uri);
-  if (hasRef) {
-    if (isAbsolute) {
-      fields.report(
-        ['uri'],
-        'uri',
-        'absolute URI is not allowed when Ref or [apiVersion, kind, name] is present',
-        'Give a path, or remove the ref.',
-      );
-    }
-    return;
-  }
-  if (!isAbsolute || !/^https?:\/\/[^/?#]/i.test(uri) || !URL.canParse(uri)) {
-    fields.report(
-      ['uri'],
-      'uri',
-      `invalid value: ${uri}; a uri alone must be absolute with a host`,
-      'Write it as http://HOST:PORT/PATH.',
-    );
+  const hasHost = /^https?:\/\/[^/?#]/i.test(uri) && URL.canParse(uri);
+  if (hasRef && isAbsolute) {
+    const message = 'absolute URI is not allowed when Ref or [apiVersion, kind, name] is present';
+    refuse(section, ['uri'], 'uri', message, 'Give a path, or remove the ref.');
+  } else if (!hasRef && !hasHost) {
+    const message = `invalid value: ${uri}; a uri alone must be absolute with a host`;
+    refuse(section, ['uri'], 'uri', message, 'Write it as http://HOST:PORT/PATH.');
   }
 }
 
-function readRef(fields: Fields, namespace: string): ObjectRef {
-  const required = (name: string) => {
-    const value = fields.text(name);
-    if (value === undefined) fields.report([name], 'missing', 'missing field(s)', `Add ${name}.`);
-    return value ?? '';
-  };
-  fields.noOthers('apiVersion', 'kind', 'name', 'namespace', 'address', 'group');
+function readRef(parent: Section, namespace: string): ObjectRef {
+  const ref = parent.section('ref', ['apiVersion', 'kind', 'name', 'namespace', 'address', 'group']);
+  const required = (name: string) => textOf(ref, name) ?? refuseMissing(ref, name, `Add ${name}.`) ?? '';
   return {
     apiVersion: required('apiVersion'),
     kind: required('kind'),
     name: required('name'),
-    namespace: fields.text('namespace') ?? namespace,
+    namespace: textOf(ref, 'namespace') ?? namespace,
   };
 }

@@ -1,4 +1,5 @@
-import type { Fields } from './kafkasource-fields.ts';
+import { refuse, textOf } from './kafkasource-webhook.ts';
+import type { Section } from './shape.ts';
 
 /** `spec.net`: how to reach Kafka. Values are in Secrets. */
 export interface Net {
@@ -16,36 +17,34 @@ export interface Net {
   };
 }
 
-export interface SecretKey {
+interface SecretKey {
   readonly namespace: string;
   readonly name: string;
   readonly key: string;
 }
 
-export function readNet(fields: Fields, namespace: string): Net {
-  fields.noOthers('tls', 'sasl');
-  const tls = fields.object('tls');
-  tls.noOthers('enable', 'caCert', 'cert', 'key');
-  const sasl = fields.object('sasl');
-  sasl.noOthers('enable', 'user', 'password', 'type', 'tokenProvider', 'roleARN');
+export function readNet(spec: Section, namespace: string): Net {
+  const net = spec.section('net', ['tls', 'sasl']);
+  const tls = net.section('tls', ['enable', 'caCert', 'cert', 'key']);
+  const sasl = net.section('sasl', ['enable', 'user', 'password', 'type', 'tokenProvider', 'roleARN']);
   return {
-    tls: { enable: tls.boolean('enable'), ...secrets(tls, ['caCert', 'cert', 'key'], namespace) },
-    sasl: { enable: sasl.boolean('enable'), ...secrets(sasl, ['user', 'password', 'type'], namespace) },
+    tls: { enable: tls.flag('enable') ?? false, ...secrets(tls, ['caCert', 'cert', 'key'], namespace) },
+    sasl: { enable: sasl.flag('enable') ?? false, ...secrets(sasl, ['user', 'password', 'type'], namespace) },
   };
 }
 
 function secrets<const N extends string>(
-  fields: Fields,
+  section: Section,
   names: readonly N[],
   namespace: string,
 ): { [K in N]?: SecretKey } {
   const found: { [K in N]?: SecretKey } = {};
   for (const name of names) {
-    const ref = fields.object(name).object('secretKeyRef');
-    if (!ref.present) continue;
-    const [secret, key] = [ref.text('name'), ref.text('key')];
+    const ref = section.section(name).section('secretKeyRef');
+    if (!ref.isPresent) continue;
+    const [secret, key] = [textOf(ref, 'name'), textOf(ref, 'key')];
     if (secret === undefined || key === undefined) {
-      ref.report([], 'missing', 'missing field(s): name, key', 'Name the Secret and its key.');
+      refuse(ref, [], 'missing', 'missing field(s): name, key', 'Name the Secret and its key.');
     } else found[name] = { namespace, name: secret, key };
   }
   return found;

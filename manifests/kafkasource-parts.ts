@@ -1,34 +1,32 @@
 import { createHash } from 'node:crypto';
-import type { Fields } from './kafkasource-fields.ts';
+import { oneOf, refuse, textOf } from './kafkasource-webhook.ts';
+import type { Section } from './shape.ts';
 
 const keyTypeLabel = 'kafkasources.sources.knative.dev/key-type';
 const keyTypes = ['string', 'int', 'float', 'byte-array'] as const;
+/** What the bytes of a record's key are (BEHAVIOUR 1). */
+export type KeyType = (typeof keyTypes)[number];
+
 const paceAnnotation = 'plumbline.dev/pace';
 
-export function readKeyType(metadata: Fields): (typeof keyTypes)[number] {
-  return metadata.object('labels').oneOf(keyTypeLabel, keyTypes) ?? 'string';
+export function readKeyType(metadata: Section): KeyType {
+  return oneOf(metadata.section('labels'), keyTypeLabel, keyTypes) ?? 'string';
 }
 
-export function readPace(metadata: Fields): 'fast' | 'cluster' {
-  return metadata.object('annotations').oneOf(paceAnnotation, ['fast', 'cluster']) ?? 'fast';
+export function readPace(metadata: Section): 'fast' | 'cluster' {
+  return oneOf(metadata.section('annotations'), paceAnnotation, ['fast', 'cluster']) ?? 'fast';
 }
 
 /** The webhook lets [A-Za-z0-9] through, though an upper-case letter then stops the source (BEHAVIOUR 8). */
-export function readOverrides(fields: Fields): [string, string][] {
-  fields.noOthers('extensions');
-  const extensions = fields.object('extensions');
+export function readOverrides(spec: Section): [string, string][] {
+  const extensions = spec.section('ceOverrides', ['extensions']).section('extensions');
   const overrides: [string, string][] = [];
-  for (const [name] of extensions.entries()) {
-    if (!/^[A-Za-z0-9]+$/.test(name)) {
-      extensions.report(
-        [name],
-        'extension',
-        `invalid key: ${name}`,
-        'Use lower-case letters and digits only.',
-      );
-      continue;
+  for (const name of extensions.names()) {
+    if (/^[A-Za-z0-9]+$/.test(name)) overrides.push([name, textOf(extensions, name) ?? '']);
+    else {
+      const fix = 'Use lower-case letters and digits only.';
+      refuse(extensions, [name], 'extension', `invalid key: ${name}`, fix);
     }
-    overrides.push([name, extensions.text(name) ?? '']);
   }
   return overrides;
 }

@@ -1,13 +1,27 @@
 import type { Problem } from '../lib/problem.ts';
 import { type Delivery, type Destination, readDelivery, readDestination } from './kafkasource-delivery.ts';
-import { Fields } from './kafkasource-fields.ts';
 import { type Net, readNet } from './kafkasource-net.ts';
-import { readKeyType, readOverrides, readPace, stableGroup } from './kafkasource-parts.ts';
-import { isRecord, type Resource } from './read.ts';
+import { type KeyType, readKeyType, readOverrides, readPace, stableGroup } from './kafkasource-parts.ts';
+import { oneOf, refuseMissing, textOf, textsOf } from './kafkasource-webhook.ts';
+import { groupOf, problemAt, type Resource } from './read.ts';
+import { type Parsed, Section } from './shape.ts';
 
-/** Group and kind; `v1` and `v1beta1` have the same shape (BEHAVIOUR 8). */
-export const kafkaSourceGroup = 'sources.knative.dev';
-const versions = [`${kafkaSourceGroup}/v1`, `${kafkaSourceGroup}/v1beta1`];
+const group = 'sources.knative.dev';
+/** They have the same shape (BEHAVIOUR 8). */
+const versions = [`${group}/v1`, `${group}/v1beta1`];
+
+const specFields = [
+  'bootstrapServers',
+  'topics',
+  'consumers',
+  'consumerGroup',
+  'initialOffset',
+  'ordering',
+  'sink',
+  'delivery',
+  'ceOverrides',
+  'net',
+];
 
 /** A KafkaSource with its defaults filled in. */
 export interface KafkaSource {
@@ -21,7 +35,7 @@ export interface KafkaSource {
   readonly consumerGroup: string;
   readonly initialOffset: 'earliest' | 'latest';
   readonly ordering: 'ordered' | 'unordered';
-  readonly keyType: 'string' | 'int' | 'float' | 'byte-array';
+  readonly keyType: KeyType;
   readonly sink: Destination;
   readonly delivery: Delivery;
   readonly ceOverrides: readonly (readonly [name: string, value: string])[];
@@ -31,53 +45,49 @@ export interface KafkaSource {
 }
 
 export const isKafkaSource = (resource: Resource): boolean =>
-  resource.kind === 'KafkaSource' && resource.apiVersion.startsWith(`${kafkaSourceGroup}/`);
+  resource.kind === 'KafkaSource' && groupOf(resource) === group;
 
-/** Reads and checks one; `source` is there when no problem keeps it from running. Defaults are the webhook's. */
-export function readKafkaSource(resource: Resource): { source?: KafkaSource; problems: Problem[] } {
+/** A KafkaSource as the webhook takes it, with the webhook's defaults (BEHAVIOUR 8). */
+export function kafkaSource(resource: Resource): Parsed<KafkaSource> {
   const problems: Problem[] = [];
-  const document = isRecord(resource.document) ? resource.document : {};
-  const metadata = new Fields(resource, ['metadata'], document.metadata ?? {}, problems);
-  const spec = new Fields(resource, ['spec'], document.spec, problems);
+  const document = new Section(resource, [], resource.document, problems);
+  const metadata = document.section('metadata');
+  const spec = document.section('spec', specFields);
   if (!versions.includes(resource.apiVersion)) {
-    problems.push({
-      code: 'kafkasource.version',
-      message: `KafkaSource has no version ${resource.apiVersion}`,
-      fix: `Use apiVersion: ${versions[0]}.`,
-      file: resource.file,
-      line: resource.line(['apiVersion']) ?? 1,
-      field: 'apiVersion',
-    });
+    problems.push(
+      problemAt(resource, ['apiVersion'], {
+        code: 'kafkasource.version',
+        message: `KafkaSource has no version ${resource.apiVersion}`,
+        fix: `Use apiVersion: ${versions[0]}.`,
+      }),
+    );
   }
+  if (!spec.has('sink')) refuseMissing(spec, 'sink', 'Add sink.');
   const { namespace, name } = resource;
-  const source: KafkaSource = {
+  const value: KafkaSource = {
     namespace,
     name,
     resource,
-    bootstrapServers: spec.texts('bootstrapServers', 'a list of HOST:PORT').flatMap((one) => one.split(',')),
-    topics: spec.texts('topics', 'a list of topic names'),
-    consumers: spec.count('consumers') ?? 1,
-    consumerGroup: spec.text('consumerGroup') ?? stableGroup(namespace, name),
-    initialOffset: spec.oneOf('initialOffset', ['earliest', 'latest']) ?? 'latest',
-    ordering: spec.oneOf('ordering', ['ordered', 'unordered']) ?? 'ordered',
+    bootstrapServers: textsOf(spec, 'bootstrapServers', 'a list of HOST:PORT').flatMap((one) =>
+      one.split(','),
+    ),
+    topics: textsOf(spec, 'topics', 'a list of topic names'),
+    consumers: spec.integer('consumers', 0) ?? 1,
+    consumerGroup: textOf(spec, 'consumerGroup') ?? stableGroup(namespace, name),
+    initialOffset: oneOf(spec, 'initialOffset', ['earliest', 'latest']) ?? 'latest',
+    ordering: oneOf(spec, 'ordering', ['ordered', 'unordered']) ?? 'ordered',
     keyType: readKeyType(metadata),
-    sink: readDestination(spec.object('sink', true), namespace),
-    delivery: readDelivery(spec.object('delivery'), namespace),
-    ceOverrides: readOverrides(spec.object('ceOverrides')),
-    net: readNet(spec.object('net'), namespace),
+    sink: readDestination(spec, 'sink', namespace),
+    delivery: readDelivery(spec, namespace),
+    ceOverrides: readOverrides(spec),
+    net: readNet(spec, namespace),
     pace: readPace(metadata),
   };
-  spec.noOthers(
-    'bootstrapServers',
-    'topics',
-    'consumers',
-    'consumerGroup',
-    'initialOffset',
-    'ordering',
-    'sink',
-    'delivery',
-    'ceOverrides',
-    'net',
-  );
-  return problems.length === 0 ? { source, problems } : { problems };
+  return { value: problems.length === 0 ? value : undefined, problems, notices: [] };
+}
+
+/** The same for scripts/check-resources.ts, in the shape that it knows. */
+export function readKafkaSource(resource: Resource): { source?: KafkaSource } {
+  const { value } = kafkaSource(resource);
+  return value ? { source: value } : {};
 }

@@ -29,7 +29,7 @@ export function knativeService(resource: Resource): Parsed<KnativeService> {
   }
   const spec = top(resource, problems).section('spec', ['template', 'traffic']);
   const pod = spec.section('template', ['metadata', 'spec']).section('spec');
-  const [first] = pod.list('containers');
+  const [first] = pod.list('containers') ?? [];
   const path = [...pod.path, 'containers', 0];
   const container = new Section(resource, path, first, problems);
   const image = container.text('image');

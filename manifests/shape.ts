@@ -13,11 +13,13 @@ export interface Parsed<T> {
   readonly notices: readonly Problem[];
 }
 
-/** Reads the fields of one section of a resource and notes what is wrong with them. */
+/** Reads the fields of one section of a resource; what is wrong with one is noted, and it reads as absent. */
 export class Section {
   readonly resource: Resource;
   readonly path: Path;
   readonly problems: Problem[];
+  /** Whether the resource has this section at all, even one of a wrong shape. */
+  readonly isPresent: boolean;
   readonly #fields: Readonly<Record<string, unknown>>;
 
   /** `known` names all fields that the API has here; any other is a problem. Left out, any field may stand here. */
@@ -31,8 +33,9 @@ export class Section {
     this.resource = resource;
     this.path = path;
     this.problems = problems;
+    this.isPresent = value !== undefined && value !== null;
     this.#fields = isRecord(value) ? value : {};
-    if (!isRecord(value) && value !== undefined && value !== null) this.#wrong([], 'an object', value);
+    if (this.isPresent && !isRecord(value)) this.#wrong([], 'an object', value);
     for (const name of known ? Object.keys(this.#fields) : []) {
       if (!known?.includes(name)) this.problems.push(unknownField(resource, [...path, name], known ?? []));
     }
@@ -40,6 +43,10 @@ export class Section {
 
   has(name: string): boolean {
     return this.#fields[name] !== undefined && this.#fields[name] !== null;
+  }
+
+  names(): string[] {
+    return Object.keys(this.#fields);
   }
 
   section(name: string, known?: readonly string[]): Section {
@@ -75,10 +82,11 @@ export class Section {
     return found ?? this.#wrong([name], `one of ${choices.join(', ')}`, value);
   }
 
-  list(name: string): readonly unknown[] {
+  /** Undefined when it is no list; empty when it is absent. */
+  list(name: string): readonly unknown[] | undefined {
     const value = this.#fields[name];
     if (!this.has(name)) return [];
-    return Array.isArray(value) ? value : (this.#wrong([name], 'a list', value) ?? []);
+    return Array.isArray(value) ? value : this.#wrong([name], 'a list', value);
   }
 
   /** A free map of settings, each a string, number or boolean, as the strings that Kafka takes. */
@@ -100,25 +108,22 @@ export class Section {
 
   missing(name: string, fix: string): undefined {
     const message = `${fieldName([...this.path, name])} is missing`;
-    this.problems.push(
-      problemAt(this.resource, [...this.path, name], { code: 'manifest.missing', message, fix }),
-    );
+    return this.report([name], { code: 'manifest.missing', message, fix });
   }
 
-  #wrong(path: Path, wanted: string, value: unknown, fix?: string): undefined {
-    const at = [...this.path, ...path];
-    this.problems.push(
-      problemAt(this.resource, at, {
-        code: 'manifest.wrong-value',
-        message: `${fieldName(at)} must be ${wanted}, not ${JSON.stringify(value)}`,
-        fix: fix ?? `Make it ${wanted}.`,
-      }),
-    );
+  /** Notes a problem at a path below this section. Answers undefined, which is how a wrong field reads. */
+  report(path: Path, problem: Pick<Problem, 'code' | 'message' | 'fix'>): undefined {
+    this.problems.push(problemAt(this.resource, [...this.path, ...path], problem));
+  }
+
+  #wrong(path: Path, wanted: string, value: unknown, fix = `Make it ${wanted}.`): undefined {
+    const message = `${fieldName([...this.path, ...path])} must be ${wanted}, not ${JSON.stringify(value)}`;
+    return this.report(path, { code: 'manifest.wrong-value', message, fix });
   }
 }
 
 /** The problem of a field that the API does not have, naming the nearest that it has. */
-export function unknownField(resource: Resource, path: Path, known: readonly string[]): Problem {
+function unknownField(resource: Resource, path: Path, known: readonly string[]): Problem {
   const name = String(path.at(-1));
   const meant = nearest(name, known);
   return problemAt(resource, path, {

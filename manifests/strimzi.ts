@@ -2,7 +2,7 @@ import type { Problem } from '../lib/problem.ts';
 import { groupOf, problemAt, type Resource } from './read.ts';
 import { Section } from './shape.ts';
 
-export const strimziGroup = 'kafka.strimzi.io';
+const strimziGroup = 'kafka.strimzi.io';
 
 /** Whether it is one of Strimzi's, by kind and group. */
 export function isStrimzi(resource: Resource, kind: string): boolean {

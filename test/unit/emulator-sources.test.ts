@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Desired, diff, keyOf } from '../../emulator/desired.ts';
 import { resolveDestination, resolveSink } from '../../emulator/resolve-sink.ts';
-import { readKafkaSource } from '../../manifests/kafkasource.ts';
+import { kafkaSource } from '../../manifests/kafkasource.ts';
 import { readText } from '../../manifests/read.ts';
 
 function desired(name: string, sinkUri = 'http://sink', more = ''): Desired {
@@ -14,7 +14,7 @@ spec: {bootstrapServers: [k], topics: [t], sink: {uri: "${sinkUri}"}${more}}`,
     'f.yaml',
   );
   const [resource] = resources;
-  const source = resource && readKafkaSource(resource).source;
+  const source = resource && kafkaSource(resource).value;
   if (!source) return expect.unreachable();
   const sink = resolveDestination(source.sink, source.resource, [], {});
   return 'code' in sink ? expect.unreachable() : { source, sink };

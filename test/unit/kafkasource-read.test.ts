@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../manifests/duration.ts';
-import { readKafkaSource } from '../../manifests/kafkasource.ts';
+import { kafkaSource } from '../../manifests/kafkasource.ts';
 import { readText } from '../../manifests/read.ts';
 
 const head = `apiVersion: sources.knative.dev/v1
@@ -17,7 +17,8 @@ function read(text: string) {
   expect(problems).toEqual([]);
   const [resource] = resources;
   if (!resource) return expect.unreachable();
-  return readKafkaSource(resource);
+  const { value: source, problems: refused } = kafkaSource(resource);
+  return { source, problems: refused };
 }
 
 /** `LINE FIELD` of each problem. */
@@ -107,8 +108,36 @@ describe('a KafkaSource', () => {
       `${head}${sink}  ceOverrides: {extensions: {a-b: c}}\n`,
       ['8 spec.ceOverrides.extensions.a-b'],
     ],
+    ['a text for a number', `${head}${sink}  consumers: "1"\n`, ['8 spec.consumers']],
+    ['a text for a list', (head + sink).replace('[orders]', 'orders'), ['6 spec.topics']],
+    ['a number in a list', (head + sink).replace('[orders]', '[1]'), ['6 spec.topics[0]']],
+    ['a text for an object', `${head}${sink}  net: plain\n`, ['8 spec.net']],
+    [
+      'half a key of a Secret',
+      `${head}${sink}  net: {tls: {caCert: {secretKeyRef: {name: a}}}}\n`,
+      ['8 spec.net.tls.caCert.secretKeyRef'],
+    ],
   ])('with %s is refused at its place', (_, text, expected) => {
     expect(places(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['the webhook', 'initialOffset: newest', 'invalid value: newest', 'Use earliest or latest.'],
+    ['the webhook', 'ceOverrides: {extensions: {a-b: c}}', 'invalid key: a-b', 'Use lower-case letters'],
+    ['all resources', 'consumers: many', 'spec.consumers must be an integer of 0 or more', 'Make it'],
+    ['all resources', 'consumerGroups: a', 'KafkaSource has no field spec.consumerGroups', 'Did you mean'],
+  ])('is refused in the words of %s: %s', (_, field, message, fix) => {
+    const [problem] = read(`${head}${sink}  ${field}\n`).problems;
+    expect(problem?.message).toContain(message);
+    expect(problem?.fix).toContain(fix);
+  });
+
+  it('takes an empty text for none', () => {
+    const { source } = read(`${head}${sink}  consumerGroup: ""\n  ordering: ""\n`);
+    expect(source).toMatchObject({
+      ordering: 'ordered',
+      consumerGroup: read(head + sink).source?.consumerGroup,
+    });
   });
 });
 
