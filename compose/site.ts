@@ -23,8 +23,7 @@ export async function savedSite(name: string): Promise<{ site: Site; up: boolean
   const state = stateFolder(name);
   const text = await readFile(join(state, 'stack.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const saved: Saved = JSON.parse(text);
-  const { runtime, ports, resources, up } = saved;
+  const { runtime, ports, resources, up } = { ...lost(), ...parsed<Saved>(text) };
   const site = {
     name,
     runtime,
@@ -35,6 +34,21 @@ export async function savedSite(name: string): Promise<{ site: Site; up: boolean
     passwords: await passwords(state),
   };
   return { site, up };
+}
+
+/** What stands for a file that was damaged: enough to find what still runs, and to start again. */
+function lost(): Saved {
+  const ports = { database: 0, connect: 0, kafka: 0, source: 0, sink: 0 };
+  for (const { name, port } of stations) ports[name] = port.preferred;
+  return { runtime: 'native', ports, resources: [exampleResources], up: false };
+}
+
+function parsed<T>(text: string): Partial<T> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The site of a stack that is meant to run now. */
@@ -110,7 +124,15 @@ function cacheFolder(): string {
 async function passwords(state: string): Promise<Passwords> {
   const file = join(state, 'passwords.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text !== undefined) return JSON.parse(text);
+  const { root, debezium } = parsed<Passwords>(text ?? '') ?? {};
+  if (root && debezium) return { root, debezium };
+  if (text !== undefined) {
+    throw new PlumblineError({
+      code: 'stack.passwords',
+      message: `the passwords in ${file} cannot be read`,
+      fix: `remove that file, and then the stack's data with npm run stack -- down --purge`,
+    });
+  }
   const fresh: Passwords = {
     root: randomBytes(12).toString('hex'),
     debezium: randomBytes(12).toString('hex'),

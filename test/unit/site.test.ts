@@ -1,0 +1,53 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { exampleResources, makeSite, runningSite, savedSite, saveSite } from '../../compose/site.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-site-'));
+  vi.stubEnv('PLUMBLINE_HOME', folder);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+const wish = { name: 'one', runtime: 'native', resources: [], running: [] } as const;
+
+test('a stack keeps its passwords and what it ran; nobody else may read them', async () => {
+  const { site } = await makeSite(wish);
+  expect(site.resources).toEqual([exampleResources]);
+  expect(site.passwords.root).not.toBe(site.passwords.debezium);
+  await saveSite({ ...site, resources: ['/mine'] }, true);
+  const again = await makeSite(wish);
+  expect(again.site.passwords).toEqual(site.passwords);
+  expect(again.site.resources).toEqual(['/mine']);
+  expect((await stat(join(site.state, 'passwords.json'))).mode & 0o777).toBe(0o600);
+  expect((await stat(site.state)).mode & 0o777).toBe(0o700);
+  expect(await runningSite('one')).toMatchObject({ name: 'one', resources: ['/mine'] });
+});
+
+test('what is meant to be down is not running', async () => {
+  const saved = await savedSite('one');
+  if (saved) await saveSite(saved.site, false);
+  await expect(runningSite('one')).rejects.toMatchObject({ problems: [{ code: 'stack.down' }] });
+  expect(await savedSite('two')).toBeUndefined();
+});
+
+test('a damaged file is not the end', async () => {
+  const { site } = await makeSite({ ...wish, name: 'hurt' });
+  await saveSite(site, true);
+  await writeFile(join(site.state, 'stack.json'), '{"runt');
+  expect(await savedSite('hurt')).toMatchObject({
+    up: false,
+    site: { runtime: 'native', ports: { kafka: 19092 } },
+  });
+  await writeFile(join(site.state, 'passwords.json'), 'x');
+  await expect(savedSite('hurt')).rejects.toMatchObject({ problems: [{ code: 'stack.passwords' }] });
+});
+
+test.each(['', 'A', '../x', 'a/b', '-a', 'a'.repeat(60)])('"%s" is no name', async (name) => {
+  await expect(savedSite(name)).rejects.toMatchObject({ problems: [{ code: 'stack.name' }] });
+});

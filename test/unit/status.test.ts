@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { connectorState, isReady, noStatus, withRefused } from '../../compose/status.ts';
+import { renderStatus } from '../../scripts/commands/status.ts';
+
+const station = (name: string, ready = true) => ({
+  name,
+  ready,
+  address: 'http://127.0.0.1:1',
+  memoryBytes: 50 * 1024 * 1024,
+  detail: 'fine',
+});
+const stations = ['database', 'connect', 'kafka', 'source', 'sink'].map((name) => station(name));
+const connector = (state: string, ...tasks: string[]) => ({
+  name: 'c',
+  state,
+  tasks: tasks.map((each, id) => ({ id, state: each, cause: null })),
+});
+const source = { name: 'default/s', ready: true, lag: 0, delivered: 1, failed: 0 };
+
+test('ready means every station, connector, task and source', () => {
+  expect(isReady(stations, [connector('RUNNING', 'RUNNING')], [source])).toBe(true);
+  expect(isReady(stations.slice(1), [], [])).toBe(false);
+  expect(isReady([...stations.slice(1), station('database', false)], [], [])).toBe(false);
+  expect(isReady(stations, [connector('RUNNING')], [source])).toBe(false);
+  expect(isReady(stations, [connector('RUNNING', 'RUNNING', 'FAILED')], [source])).toBe(false);
+  expect(isReady(stations, [], [{ ...source, ready: false }])).toBe(false);
+});
+
+test('a connector that somebody paused or stopped is no fault', () => {
+  expect(isReady(stations, [connector('PAUSED', 'PAUSED'), connector('STOPPED')], [source])).toBe(true);
+});
+
+test('a failed task has the first cause of its trace, and a fix where one is known', () => {
+  const trace = [
+    'org.apache.kafka.connect.errors.ConnectException: Error',
+    '\tat io.debezium.X.y(X.java:1)',
+    "Caused by: java.sql.SQLException: Access denied for user 'debezium'@'localhost' (using password: YES)",
+    'Caused by: another',
+  ].join('\n');
+  const state = connectorState({
+    name: 'c',
+    state: 'RUNNING',
+    trace: undefined,
+    tasks: [{ id: 0, state: 'FAILED', trace }],
+    config: {},
+  });
+  expect(state.tasks[0]?.cause).toContain('Access denied');
+  expect(state.tasks[0]?.fix).toMatch(/\S/);
+  const lines = renderStatus({
+    name: 'x',
+    runtime: 'native',
+    ready: false,
+    stations,
+    connectors: [state],
+    sources: [source],
+  });
+  expect(lines).toContain('✖ connector c: RUNNING, task 0 FAILED');
+  expect(lines.find((line) => line.includes('Access denied'))).toMatch(/^ {4}\S/);
+});
+
+test('a connector that Connect refused shows as failed, one that it has as it is', () => {
+  const there = [connector('RUNNING', 'RUNNING')];
+  const declared = [
+    { name: 'c', file: 'a.yaml', state: 'failed', cause: 'x' },
+    { name: 'd', file: 'a.yaml', state: 'failed', cause: 'no', fix: 'do' },
+    { name: 'e', file: 'a.yaml', state: 'pending' },
+  ];
+  expect(withRefused(there, declared)).toEqual([
+    ...there,
+    { name: 'd', state: 'FAILED', tasks: [{ id: 0, state: 'FAILED', cause: 'no', fix: 'do' }] },
+  ]);
+});
+
+test('a stack that never was', () => {
+  const status = noStatus('x');
+  expect(status).toMatchObject({ name: 'x', runtime: null, ready: false });
+  expect(status.stations.map(({ name }) => name)).toEqual(['database', 'connect', 'kafka', 'source', 'sink']);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { renderResult } from '../../scripts/table.ts';
+
+const rows = [
+  { id: 1, name: 'Ada', note: null },
+  { id: 20, name: 'Bo', note: Buffer.from('hi') },
+];
+
+test('rows as a table', () => {
+  expect(renderResult(rows, [], false)).toEqual([
+    'id  name  note',
+    '──  ────  ──────',
+    '1   Ada   NULL',
+    '20  Bo    0x6869',
+  ]);
+});
+
+test('no rows, a count, and several results', () => {
+  expect(renderResult([], [], false)).toEqual(['no rows']);
+  expect(renderResult({ affectedRows: 1 }, undefined, false)).toEqual(['1 row affected']);
+  expect(renderResult([{ affectedRows: 2 }, rows], [undefined, []], false)).toHaveLength(5);
+});
+
+test('long values are cut, JSON is not', () => {
+  const long = [{ text: 'x'.repeat(200) }];
+  expect(renderResult(long, [], false)[2]).toBe(`${'x'.repeat(59)}…`);
+  expect(JSON.parse(renderResult(long, [], true)[0] ?? '')).toEqual(long);
+});
