@@ -6,24 +6,28 @@ export interface JsonPart {
   readonly text: string;
 }
 
+/** As Jackson's `StreamReadConstraints`: what is nested deeper is no JSON to it. */
+const deepest = 1000;
+
 /**
- * The members of a JSON object, each written compactly; null if the text is no JSON object. Not by JSON.parse and
+ * The members of a JSON object, each written compactly; null if the text is none that Jackson takes. Not by JSON.parse and
  * stringify: these would turn 1.0 into 1, round big integers and move keys that look like numbers to the front.
  */
 export function jsonMembers(text: string): Map<string, JsonPart> | null {
   try {
     JSON.parse(text);
+    const reader = new Reader(text);
+    return reader.peek() === '{' ? reader.members() : null;
   } catch {
     return null;
   }
-  const reader = new Reader(text);
-  return reader.peek() === '{' ? reader.members() : null;
 }
 
-/** Runs over a text that is known to be JSON. */
+/** Runs over a text that is known to be JSON; throws only where it is nested too deep. */
 class Reader {
   readonly #text: string;
   #at = 0;
+  #depth = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -37,7 +41,7 @@ class Reader {
 
   members(): Map<string, JsonPart> {
     const members = new Map<string, JsonPart>();
-    this.#at++;
+    this.#enter();
     while (this.peek() !== '}') {
       if (this.peek() === ',') this.#at++;
       const name = this.#string();
@@ -45,7 +49,7 @@ class Reader {
       this.#at++;
       members.set(name, this.#value());
     }
-    this.#at++;
+    this.#leave();
     return members;
   }
 
@@ -65,13 +69,23 @@ class Reader {
 
   #items(): string[] {
     const items: string[] = [];
-    this.#at++;
+    this.#enter();
     while (this.peek() !== ']') {
       if (this.peek() === ',') this.#at++;
       items.push(this.#value().text);
     }
-    this.#at++;
+    this.#leave();
     return items;
+  }
+
+  #enter(): void {
+    this.#at++;
+    if (++this.#depth > deepest) throw new RangeError('nested too deep');
+  }
+
+  #leave(): void {
+    this.#at++;
+    this.#depth--;
   }
 
   #string(): string {

@@ -257,6 +257,11 @@ describe('a structured CloudEvent', () => {
     expect(structured(`{${base}}`).data).toBeNull();
   });
 
+  it('carries what is nested as deep as Jackson reads', () => {
+    const deep = '['.repeat(999) + ']'.repeat(999);
+    expect(String(structured(`{${base},"data":${deep}}`).data)).toBe(deep);
+  });
+
   it('writes extensions that are no text as JSON', () => {
     expect(structured(`{${base},"n":null,"o":{"a": [1]},"i":5,"b":true}`).attributes).toMatchObject({
       n: 'null',
@@ -274,6 +279,8 @@ describe('a structured CloudEvent', () => {
     `{${base},"n":1.5}`,
     `{${base},"datacontenttype":"text/plain","data":{}}`,
     `{${base},"data":1,"data_base64":"YQ=="}`,
+    `{${base},"data":${'['.repeat(1000)}${']'.repeat(1000)}}`,
+    `{${base},"data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
   ])('%s is plain', (value) => {
     expect(structured(value)).toMatchObject({
       kind: 'plain',
