@@ -1,34 +1,25 @@
 import type { Logger } from '../lib/log.ts';
 import { cause } from '../lib/problem.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
-import { Deliverer, type Outcome } from './deliver.ts';
-import type { Target } from './event-request.ts';
 import type { KafkaAddress } from './kafka.ts';
 import { Consumer } from './kafka-consumer.ts';
 import { byTopic } from './kafka-topics.ts';
-import { Notices } from './notice.ts';
 import { type Executor, Ordered } from './ordered.ts';
 import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
 import type { KafkaRecord } from './record.ts';
-import { type Converted, recordToEvent } from './record-event.ts';
-import { traceOf } from './trace.ts';
+import { RecordWork, type WorkOptions } from './record-work.ts';
 import { Unordered } from './unordered.ts';
 import { within } from './within.ts';
 
-export interface SourceDeps {
+interface SourceDeps extends WorkOptions {
   readonly address: KafkaAddress;
-  readonly sink: Target;
-  readonly deadLetterSink?: Target;
-  /** Reproduces what the real one loses or wedges beyond the event at fault. */
   /** Topics that a KafkaTopic makes; others are made by reading them, as by the real consumer. */
   readonly awaitedTopics: ReadonlySet<string>;
-  readonly strict: boolean;
   readonly pace: 'fast' | 'cluster';
-  readonly log: Logger;
 }
 
-export interface Condition {
+interface Condition {
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';
   readonly reason?: string;
@@ -42,7 +33,7 @@ export interface SourceStatus {
   /** Records of the topics that are not finished yet. */
   readonly lag: number;
   readonly delivered: number;
-  /** Dead-lettered or dropped. */
+  /** Dead-lettered, dropped or lost. */
   readonly failed: number;
   readonly conditions: readonly Condition[];
   readonly notices: readonly { readonly code: string; readonly message: string; readonly count: number }[];
@@ -71,41 +62,27 @@ export function startKafkaSource(source: KafkaSource, deps: SourceDeps): Running
 class Running implements RunningSource {
   readonly source: KafkaSource;
   readonly ready: Promise<void>;
-  readonly #deps: SourceDeps;
   readonly #log: Logger;
-  readonly #notices: Notices;
+  readonly #work: RecordWork;
   readonly #consumer: Consumer;
-  readonly #deliverer: Deliverer;
   readonly #executor: Executor;
   readonly #partitions: Partitions;
   readonly #polls: Polls;
-  readonly #convert: (record: KafkaRecord) => Converted;
   readonly #timer: NodeJS.Timeout;
   #markReady: () => void = () => {};
   #waiting: string | undefined = 'not connected yet';
-  #wedged: string | undefined;
   #committing: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
-  #delivered = 0;
-  #failed = 0;
 
   constructor(source: KafkaSource, deps: SourceDeps) {
     this.source = source;
-    this.#deps = deps;
     this.#log = deps.log.child({ source: `${source.namespace}/${source.name}` });
-    this.#notices = new Notices(this.#log);
+    this.#work = new RecordWork(source, { ...deps, log: this.#log });
     this.ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });
-    this.#convert = recordToEvent(source);
-    this.#deliverer = new Deliverer({
-      namespace: source.namespace,
-      policy: source.delivery,
-      sink: deps.sink,
-      ...(deps.deadLetterSink ? { deadLetterSink: deps.deadLetterSink } : {}),
-    });
     const isOrdered = source.ordering === 'ordered';
-    const work = (record: KafkaRecord, signal: AbortSignal) => this.#work(record, signal);
+    const work = (record: KafkaRecord, signal: AbortSignal) => this.#work.do(record, signal);
     this.#executor = isOrdered ? new Ordered(work) : new Unordered(work);
     this.#consumer = new Consumer(
       {
@@ -142,7 +119,7 @@ class Running implements RunningSource {
 
   status(): SourceStatus {
     const { namespace, name } = this.source;
-    const blocked = this.#waiting ?? this.#wedged;
+    const blocked = this.#waiting ?? this.#work.wedged;
     const group: Condition =
       blocked === undefined
         ? { type: 'ConsumerGroup', status: 'True' }
@@ -151,10 +128,10 @@ class Running implements RunningSource {
       name: `${namespace}/${name}`,
       ready: blocked === undefined,
       lag: this.#partitions.waiting + this.#consumer.unfetched,
-      delivered: this.#delivered,
-      failed: this.#failed,
+      delivered: this.#work.delivered,
+      failed: this.#work.failed,
       conditions: [{ ...group, type: 'Ready' }, group, { type: 'SinkProvided', status: 'True' }],
-      notices: this.#notices.list(),
+      notices: this.#work.notices.list(),
     };
   }
 
@@ -164,11 +141,6 @@ class Running implements RunningSource {
   }
 
   #begin(): void {
-    if (this.source.ceOverrides.some(([name]) => /[A-Z]/.test(name))) {
-      // The mutator of the real consumer throws at every record, so its position never moves.
-      this.#wedged = 'an upper-case letter in ceOverrides.extensions: nothing is ever sent';
-      this.#notices.tell('upper-case-override', this.#wedged);
-    }
     if (this.source.consumers > 0) this.#consumer.start();
     else {
       this.#waiting = undefined;
@@ -184,65 +156,12 @@ class Running implements RunningSource {
   }
 
   #poll(records: KafkaRecord[]): void {
-    if (this.#wedged !== undefined && this.source.ceOverrides.some(([name]) => /[A-Z]/.test(name))) return;
-    const lost = this.#deps.strict ? this.#lostWith(records) : undefined;
+    if (this.#work.isStuck) return;
+    const lost = this.#work.lostOf(records);
     for (const job of this.#partitions.receive(records)) {
-      if (lost?.has(job.record)) {
-        this.#failed++;
-        job.finished();
-      } else this.#executor.push(job.record, [job]);
+      if (lost.has(job.record)) job.finished();
+      else this.#executor.push(job.record, [job]);
     }
-  }
-
-  /** One header without a value costs the real one every plain record of the same poll (BEHAVIOUR 0.7). */
-  #lostWith(records: readonly KafkaRecord[]): Set<KafkaRecord> {
-    const kinds = records.map((record) => this.#convert(record).kind);
-    if (!kinds.includes('defective')) return new Set();
-    this.#notices.tell(
-      'null-header',
-      'a record header without a value: all plain records of its poll are lost',
-    );
-    return new Set(records.filter((_, i) => kinds[i] !== 'cloudevent'));
-  }
-
-  async #work(record: KafkaRecord, signal: AbortSignal): Promise<boolean> {
-    const converted = this.#convert(record);
-    if (converted.kind === 'defective') {
-      this.#failed++;
-      this.#notices.tell('null-header', 'a record header without a value: a cluster loses it and its poll', {
-        topic: record.topic,
-        partition: record.partition,
-        offset: record.offset,
-      });
-      return true;
-    }
-    const outcome = await this.#deliverer.deliver(converted.event, traceOf(record), signal);
-    if (outcome.end === 'delivered') {
-      this.#delivered++;
-      return true;
-    }
-    return this.#unusual(outcome, record);
-  }
-
-  #unusual(
-    outcome: Exclude<Outcome, { end: 'delivered' }>,
-    { topic, partition, offset }: KafkaRecord,
-  ): boolean {
-    if (outcome.end === 'abandoned') return false;
-    this.#failed++;
-    const details = { topic, partition, offset, why: outcome.why };
-    this.#log.warn(details, `event ${outcome.end}`);
-    if (outcome.end === 'wedged') {
-      this.#notices.tell('kne-header', outcome.why, details);
-      if (this.#deps.strict) this.#wedged = outcome.why;
-      return !this.#deps.strict;
-    }
-    if (outcome.end === 'dropped') {
-      if (this.#deps.deadLetterSink)
-        this.#notices.tell('dead-letter-failed', 'the dead letter sink failed too: event lost', details);
-      else this.#notices.tell('no-dead-letter-sink', 'no dead letter sink: event lost', details);
-    }
-    return true;
   }
 
   /** One commit at a time; what is due is looked up when its turn comes. */
@@ -276,6 +195,6 @@ class Running implements RunningSource {
     await within(stopPatience, this.#executor.drop());
     await within(commitPatience, this.#commit());
     await this.#consumer.close();
-    this.#deliverer.destroy();
+    this.#work.destroy();
   }
 }

@@ -25,7 +25,7 @@ export function metricsText(sources: readonly SourceStatus[]): string {
   metric(
     'plumbline_source_failed_total',
     'counter',
-    'Events dead-lettered or dropped.',
+    'Events dead-lettered, dropped or lost.',
     ({ failed }) => failed,
   );
   return `${lines.join('\n')}\n`;

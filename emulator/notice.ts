@@ -1,7 +1,8 @@
 import type { Logger } from '../lib/log.ts';
+import type { KafkaRecord } from './record.ts';
 
 /** What a cluster would do to an event or a source, and nobody would be told: logged once for each source, then counted. */
-export type NoticeCode =
+type NoticeCode =
   | 'null-header'
   | 'no-dead-letter-sink'
   | 'dead-letter-failed'
@@ -10,6 +11,10 @@ export type NoticeCode =
   | 'tombstone'
   | 'no-content-type';
 
+/** Good to know, but nothing is lost. */
+const harmless: ReadonlySet<NoticeCode> = new Set(['tombstone', 'no-content-type']);
+
+/** The notices of one source. */
 export class Notices {
   readonly #counts = new Map<NoticeCode, { message: string; count: number }>();
   readonly #log: Logger;
@@ -18,14 +23,18 @@ export class Notices {
     this.#log = log;
   }
 
-  /** `details` go into the log line of the first one. */
-  tell(code: NoticeCode, message: string, details: object = {}): void {
+  /** Record and reason of the first go into its log line. */
+  tell(code: NoticeCode, message: string, record?: KafkaRecord, why?: string): void {
     const known = this.#counts.get(code);
-    if (known) known.count++;
-    else {
-      this.#counts.set(code, { message, count: 1 });
-      this.#log.warn({ notice: code, ...details }, message);
+    if (known) {
+      known.count++;
+      return;
     }
+    this.#counts.set(code, { message, count: 1 });
+    const place = record && { topic: record.topic, partition: record.partition, offset: record.offset };
+    const fields = { notice: code, ...place, ...(why === undefined ? {} : { why }) };
+    if (harmless.has(code)) this.#log.info(fields, message);
+    else this.#log.warn(fields, message);
   }
 
   list(): { code: NoticeCode; message: string; count: number }[] {

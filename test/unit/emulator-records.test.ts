@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { lz4Frame } from '../../emulator/kafka-lz4.ts';
 import { decodeBatches } from '../../emulator/kafka-records.ts';
 import { snappy } from '../../emulator/kafka-snappy.ts';
-import type { RecordHeader } from '../../emulator/record.ts';
+import { utf8 } from '../../emulator/text.ts';
 
 interface Written {
   readonly offset: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: readonly RecordHeader[];
+  readonly headers: readonly (readonly [name: string | Buffer, value: Buffer | null])[];
 }
 
 function varint(value: number): Buffer {
@@ -40,7 +40,10 @@ function batch(base: number, records: readonly Written[], options: BatchOptions 
         sized(key),
         sized(value),
         varint(headers.length),
-        ...headers.flatMap(([name, one]) => [sized(Buffer.from(name)), sized(one)]),
+        ...headers.flatMap(([name, one]) => [
+          sized(typeof name === 'string' ? Buffer.from(name) : name),
+          sized(one),
+        ]),
       ]);
       return Buffer.concat([varint(fields.length), fields]);
     }),
@@ -81,6 +84,19 @@ describe('record batches', () => {
         expect(records).toEqual([
           { topic: 't', partition: 0, offset: 12, timestamp: 1_700_000_000_001, key, value, headers },
         ]);
+      }),
+    );
+  });
+
+  it('read any bytes in the name of a header as text', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array()), (names) => {
+        const list = names.map((one) => [Buffer.from(one), null] as const);
+        const { records } = decodeBatches(
+          batch(0, [{ offset: 0, key: null, value: null, headers: list }]),
+          context,
+        );
+        expect(records[0]?.headers).toEqual(list.map(([name]) => [utf8(name), null]));
       }),
     );
   });
