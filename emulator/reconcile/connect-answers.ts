@@ -2,7 +2,7 @@ import { isRecord } from '../../manifests/read.ts';
 
 export type Config = Readonly<Record<string, string>>;
 
-export interface TaskStatus {
+interface TaskStatus {
   readonly id: number;
   /** RUNNING, FAILED, PAUSED, STOPPED, UNASSIGNED, RESTARTING. */
   readonly state: string;

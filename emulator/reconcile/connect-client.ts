@@ -9,7 +9,7 @@ import {
   readErrors,
 } from './connect-answers.ts';
 
-export type { Config, ConnectorStatus, TaskStatus } from './connect-answers.ts';
+export type { Config, ConnectorStatus } from './connect-answers.ts';
 
 /** Kafka Connect could not be asked: it is not up, or not yet. */
 export class ConnectUnreachable extends Error {

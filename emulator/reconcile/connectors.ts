@@ -5,7 +5,7 @@ import { problemAt } from '../../manifests/read.ts';
 import type { Config, ConnectClient, ConnectorStatus } from './connect-client.ts';
 import { ConnectRefused } from './connect-client.ts';
 import { type Local, localise } from './localise.ts';
-import { startLoop } from './loop.ts';
+import { startReconciler } from './reconciler.ts';
 import { refusal, waitsForDatabase } from './refusals.ts';
 import { restartDue } from './restarts.ts';
 import { type Reconciler, States } from './state.ts';
@@ -29,26 +29,23 @@ export function reconcileConnectors(
   const paces = { ...usualPaces, ...changedPaces };
   const states = new States(log);
   const restart = restartDue();
-  let desired: readonly KafkaConnector[] | undefined;
   const told = new Map<string, string>();
   const refused = new Map<string, { readonly config: Config; readonly until: number }>();
   const claimed = new Map<string, KafkaConnector['state']>();
 
-  async function step(): Promise<number> {
-    if (desired === undefined) return paces.settled;
-    const now = desired;
+  async function step(desired: readonly KafkaConnector[]): Promise<number> {
     try {
       const found = new Map((await client.list()).map((connector) => [connector.name, connector]));
       const waits: number[] = [paces.settled];
-      for (const connector of now) waits.push(await settle(connector, found.get(connector.name)));
+      for (const connector of desired) waits.push(await settle(connector, found.get(connector.name)));
       for (const { name, config } of found.values()) {
-        if (config[mark] === undefined || now.some((connector) => connector.name === name)) continue;
+        if (config[mark] === undefined || desired.some((connector) => connector.name === name)) continue;
         await client.remove(name);
         log.info({ connector: name }, `connector ${name} removed, as its KafkaConnector is gone`);
       }
       return Math.min(...waits);
     } catch (error) {
-      for (const { resource } of now) {
+      for (const { resource } of desired) {
         const fix = 'Nothing, if Connect is just starting; else see plumbline status.';
         states.set(
           resource,
@@ -113,16 +110,11 @@ export function reconcileConnectors(
     }
   }
 
-  const loop = startLoop(step);
+  const reconciler = startReconciler(states, step);
   return {
-    apply(next) {
-      desired = next;
-      states.expect(next.map(({ resource }) => resource));
-      loop.wake();
-    },
-    states: () => states.all(),
+    ...reconciler,
     async stop() {
-      await loop.stop();
+      await reconciler.stop();
       await client.close();
     },
   };

@@ -9,11 +9,10 @@ import { connectClient } from './connect-client.ts';
 import { reconcileConnectors } from './connectors.ts';
 import { lastGood } from './last-good.ts';
 import { inEnvironment, type Local } from './localise.ts';
-import type { ResourceState } from './state.ts';
+import { keyOf, type ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
 import { reconcileTopics } from './topics.ts';
 
-export type { ResourceState } from './state.ts';
 export { watchResources } from './watch.ts';
 
 export interface ReconcilerOptions {
@@ -25,7 +24,7 @@ export interface ReconcilerOptions {
   readonly log: Logger;
 }
 
-export interface Reconcilers {
+interface Reconcilers {
   /** What there shall be from now on; answers what is wrong with it (logged already). Other kinds are passed over. */
   apply(resources: readonly Resource[]): readonly Problem[];
   /** One entry a KafkaTopic and KafkaConnector. */
@@ -89,10 +88,6 @@ function addresses({ brokers }: KafkaAddress, database: string | undefined): Omi
   const at =
     database === undefined ? undefined : { host: database.slice(0, colon), port: database.slice(colon + 1) };
   return { database: at, kafka: brokers.join(',') };
-}
-
-function keyOf({ kind, namespace, name }: ResourceState): string {
-  return `${kind}/${namespace}/${name}`;
 }
 
 /** Connectors that would overwrite each other, as here all namespaces share one Connect; the first of a name stays. */

@@ -2,7 +2,7 @@ import type { Problem } from '../../lib/problem.ts';
 import type { Resource } from '../../manifests/read.ts';
 import type { Parsed } from '../../manifests/shape.ts';
 
-export interface Good<T> {
+interface Good<T> {
   readonly values: readonly T[];
   /** Each problem of a resource that a cluster would refuse. */
   readonly wrong: readonly (readonly [Resource, Problem])[];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Loop {
+interface Loop {
   /** Do the next step now. */
   wake(): void;
   /** Resolves when no step runs any more. */

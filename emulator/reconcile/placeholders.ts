@@ -1,5 +1,5 @@
 /** `${provider:path:key}` or `${provider:key}` of Kafka's configuration providers. */
-export interface Placeholder {
+interface Placeholder {
   readonly provider: string;
   readonly path: string;
   readonly key: string;

@@ -60,7 +60,8 @@ export class States {
   }
 }
 
-function keyOf({ kind, namespace, name }: Resource): string {
+/** For maps of resources of several kinds. */
+export function keyOf({ kind, namespace, name }: Pick<Resource, 'kind' | 'namespace' | 'name'>): string {
   return `${kind}/${namespace}/${name}`;
 }
 

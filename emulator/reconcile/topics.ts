@@ -3,7 +3,7 @@ import { cause, type Problem } from '../../lib/problem.ts';
 import type { KafkaTopic } from '../../manifests/kafkatopic.ts';
 import { nearest } from '../../manifests/nearest.ts';
 import { problemAt } from '../../manifests/read.ts';
-import { startLoop } from './loop.ts';
+import { startReconciler } from './reconciler.ts';
 import { type Reconciler, States } from './state.ts';
 
 /** What the reconciler of KafkaTopics asks of Kafka; `emulator/kafka.ts` provides it. Rejects when no broker answers. */
@@ -36,23 +36,21 @@ export function reconcileTopics(admin: TopicAdmin, log: Logger): Reconciler<Kafk
   const states = new States(log);
   /** Settings as this process last knew the topic to have them, to notice one that was taken out. */
   const settled = new Map<string, string>();
-  let desired: readonly KafkaTopic[] = [];
 
-  async function step(): Promise<number> {
-    const now = desired;
-    if (now.length === 0) return paces.settled;
+  async function step(desired: readonly KafkaTopic[]): Promise<number> {
+    if (desired.length === 0) return paces.settled;
     let counts: ReadonlyMap<string, number>;
     try {
-      counts = await admin.partitionCounts(now.map(({ topic }) => topic));
+      counts = await admin.partitionCounts(desired.map(({ topic }) => topic));
     } catch (error) {
       const fix = 'Nothing, if Kafka is just starting; else see plumbline status.';
-      for (const { resource } of now) {
+      for (const { resource } of desired) {
         const problem = { code: 'kafka.unreachable', message: `Kafka does not answer: ${cause(error)}`, fix };
         states.set(resource, 'pending', problemAt(resource, [], problem));
       }
       return paces.starting;
     }
-    const waits = await Promise.all(now.map((topic) => settle(topic, counts.get(topic.topic))));
+    const waits = await Promise.all(desired.map((topic) => settle(topic, counts.get(topic.topic))));
     return Math.min(paces.settled, ...waits);
   }
 
@@ -104,16 +102,7 @@ export function reconcileTopics(admin: TopicAdmin, log: Logger): Reconciler<Kafk
     return undefined;
   }
 
-  const loop = startLoop(step);
-  return {
-    apply(next) {
-      desired = next;
-      states.expect(next.map(({ resource }) => resource));
-      loop.wake();
-    },
-    states: () => states.all(),
-    stop: () => loop.stop(),
-  };
+  return startReconciler(states, step);
 }
 
 /** Kafka says no more than that a setting is wrong; a name that it does not know is found out here. */
