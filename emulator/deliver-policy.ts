@@ -1,13 +1,7 @@
+import type { Delivery } from '../manifests/kafkasource-delivery.ts';
+
 /** How often and when a failed request is sent again (BEHAVIOUR 5 and 7). */
-export interface RetryPolicy {
-  /** Retries after the first attempt. */
-  readonly retry: number;
-  readonly backoffPolicy: 'linear' | 'exponential';
-  /** Milliseconds. */
-  readonly backoffDelay: number;
-  /** Milliseconds for one attempt. */
-  readonly timeout: number;
-}
+export type RetryPolicy = Omit<Delivery, 'deadLetterSink'>;
 
 /** Milliseconds before the n-th retry, n from 1: linear 1x 2x 3x, exponential 2x 4x 8x. No jitter, no cap. */
 export function backoff(policy: RetryPolicy, n: number): number {

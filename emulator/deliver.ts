@@ -7,7 +7,7 @@ import type { Event } from './event.ts';
 import { requestHead, type Target, targetOf } from './event-request.ts';
 import type { Trace } from './trace.ts';
 
-export interface Delivery {
+interface DelivererOptions {
   readonly namespace: string;
   readonly sink: Target;
   readonly deadLetterSink?: Target;
@@ -35,18 +35,18 @@ const abandoned: Outcome = { end: 'abandoned' };
 
 /** Sends events to a sink, again when that fails, and to the dead letter sink in the end (BEHAVIOUR 4, 5, 7). */
 export class Deliverer {
-  readonly #delivery: Delivery;
+  readonly #options: DelivererOptions;
   readonly #sink: HttpPool;
   readonly #others = new Map<string, HttpPool>();
 
-  constructor(delivery: Delivery) {
-    this.#delivery = delivery;
-    this.#sink = new HttpPool(delivery.sink);
+  constructor(options: DelivererOptions) {
+    this.#options = options;
+    this.#sink = new HttpPool(options.sink);
   }
 
   /** Never rejects. Once `signal` is aborted nothing new is sent; what is in flight is awaited. */
   async deliver(event: Event, trace: Trace | null, signal: AbortSignal): Promise<Outcome> {
-    const { sink, deadLetterSink } = this.#delivery;
+    const { sink, deadLetterSink } = this.#options;
     const result = await this.#attempts(sink, this.#sink, event, trace, signal);
     if (result === 'abandoned') return abandoned;
     if (result.response && isSuccess(result.response.status)) return delivered;
@@ -76,7 +76,7 @@ export class Deliverer {
     trace: Trace | null,
     signal: AbortSignal,
   ): Promise<Result | 'abandoned'> {
-    const { policy } = this.#delivery;
+    const { policy } = this.#options;
     for (let n = 1; ; n++) {
       const result = await this.#attempt(target, pool, event, trace);
       const again = result.response === null || isRetryable(result.response.status);
@@ -90,7 +90,7 @@ export class Deliverer {
   }
 
   async #attempt(target: Target, pool: HttpPool, event: Event, trace: Trace | null): Promise<Result> {
-    const { namespace, policy } = this.#delivery;
+    const { namespace, policy } = this.#options;
     const head = requestHead(target, namespace, event, trace);
     if (head === null) return { response: null, error: 'a header value holds a control character' };
     try {
@@ -109,9 +109,9 @@ export class Deliverer {
       const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
       if (!location) break;
       const next = targetOf(new URL(location, target.url).href, target.caCerts);
-      const head = requestHead(next, this.#delivery.namespace, event, trace, 'GET');
+      const head = requestHead(next, this.#options.namespace, event, trace, 'GET');
       if (head === null) break;
-      response = await this.#pool(next).send(head, event.data, this.#delivery.policy.timeout);
+      response = await this.#pool(next).send(head, event.data, this.#options.policy.timeout);
     }
     return { response, error: null };
   }

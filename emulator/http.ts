@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { SourceStatus } from './kafkasource.ts';
 import { metricsText } from './metrics.ts';
 
-export interface HttpDeps {
+interface HttpDeps {
   sources(): readonly SourceStatus[];
   /** What stands in the way of all sources, and entries of `/status` beside `sources`. */
   overall(): { readonly blocked?: string; readonly status: object };

@@ -7,10 +7,10 @@ import { GroupMember } from './kafka-group.ts';
 import { Positions } from './kafka-positions.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { Subscription } from './kafka-subscription.ts';
-import type { TopicPartition } from './kafka-topics.ts';
+import type { PartitionOffset, TopicPartition } from './kafka-topics.ts';
 import { within } from './within.ts';
 
-export interface ConsumerOptions {
+interface ConsumerOptions {
   readonly address: KafkaAddress;
   readonly group: string;
   readonly topics: readonly string[];
@@ -22,7 +22,7 @@ export interface ConsumerOptions {
   readonly log: Logger;
 }
 
-export interface ConsumerEvents {
+interface ConsumerEvents {
   /** Its partitions are known and about to be read. */
   assigned(partitions: readonly TopicPartition[]): void;
   fetched(partitions: readonly FetchedPartition[]): void;
@@ -31,8 +31,6 @@ export interface ConsumerEvents {
   /** Why nothing is read just now. */
   waiting(reason: string): void;
 }
-
-export type Committable = TopicPartition & { readonly offset: number };
 
 const heartbeatEvery = 3000;
 const closePatience = 1000;
@@ -107,7 +105,7 @@ export class Consumer {
   }
 
   /** Rejects when the group does not take it; a rebalance follows by itself. */
-  async commit(offsets: readonly Committable[]): Promise<void> {
+  async commit(offsets: readonly PartitionOffset[]): Promise<void> {
     try {
       await this.#member.commit(offsets);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, protocol } from './kafka.ts';
 import { decodeFetch, type FetchedPartition } from './kafka-records.ts';
-import { byTopic, type TopicPartition } from './kafka-topics.ts';
+import { byTopic, partitionKey, type TopicPartition } from './kafka-topics.ts';
 
 /** One partition that is being read. */
 export interface Reading extends TopicPartition {
@@ -12,10 +12,10 @@ export interface Reading extends TopicPartition {
   highWatermark: number;
 }
 
-export interface FetchEvents {
+interface FetchEvents {
   /** Records in the order of their partitions; positions have moved on already. */
   fetched(partitions: readonly FetchedPartition[]): void;
-  /** A partition's leader or offset is not what it was; it is not asked for again until `reset` or `start`. */
+  /** A partition's leader or offset is not what it was; it is not asked for again until it has a leader and `refresh` is called. */
   stale(reading: Reading, error: number): void;
   failed(error: unknown): void;
 }
@@ -113,7 +113,7 @@ export class Fetcher {
 
   async #request(leader: number, wanted: readonly Reading[], wait: number): Promise<FetchedPartition[]> {
     const broker = await this.#cluster.findBroker({ nodeId: String(leader) });
-    const asked = new Map(wanted.map((one) => [`${one.topic}/${one.partition}`, one.position]));
+    const asked = new Map(wanted.map((one) => [partitionKey(one), one.position]));
     const { request } = protocol.requests.Fetch.protocol({ version: 11 })({
       maxWaitTime: wait,
       minBytes: 1,
@@ -128,7 +128,7 @@ export class Fetcher {
     return broker.connectionPool.send<FetchedPartition[]>({
       request,
       response: {
-        decode: async (payload) => decodeFetch(payload, (topic, part) => asked.get(`${topic}/${part}`) ?? 0),
+        decode: async (payload) => decodeFetch(payload, (one) => asked.get(partitionKey(one)) ?? 0),
         parse: async (decoded) => decoded,
       },
     });

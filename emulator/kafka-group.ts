@@ -1,6 +1,7 @@
-import { AssignerProtocol, type Broker, type Cluster } from './kafka.ts';
-import { assign, type Member } from './kafka-assign.ts';
-import { byTopic, type TopicPartition } from './kafka-topics.ts';
+import type { Broker, Cluster } from './kafka.ts';
+import { assign } from './kafka-assign.ts';
+import { readAssignment, readMember, writeAssignment, writeSubscription } from './kafka-membership.ts';
+import { byTopic, type PartitionOffset, type TopicPartition } from './kafka-topics.ts';
 
 /** As the real data plane's consumer (BEHAVIOUR 9). Milliseconds. */
 const sessionTimeout = 10_000;
@@ -39,7 +40,7 @@ export class GroupMember {
       sessionTimeout,
       rebalanceTimeout,
       memberId: this.#memberId,
-      groupProtocols: [{ name: protocolName, metadata: subscription(topics, this.#owned) }],
+      groupProtocols: [{ name: protocolName, metadata: writeSubscription(topics, this.#owned) }],
     });
     this.#memberId = joined.memberId;
     this.#generation = joined.generationId;
@@ -52,14 +53,11 @@ export class GroupMember {
       groupAssignment: this.#isLeader
         ? [...assign(members, partitions)].map(([memberId, list]) => ({
             memberId,
-            memberAssignment: assignment(list),
+            memberAssignment: writeAssignment(list),
           }))
         : [],
     });
-    const decoded = AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {};
-    this.#owned = Object.entries(decoded).flatMap(([topic, list]) =>
-      list.map((partition) => ({ topic, partition })),
-    );
+    this.#owned = readAssignment(memberAssignment);
     return this.#owned;
   }
 
@@ -73,7 +71,7 @@ export class GroupMember {
   }
 
   /** Outside of a membership it is accepted as long as the group has no members. */
-  async commit(offsets: readonly (TopicPartition & { readonly offset: number })[]): Promise<void> {
+  async commit(offsets: readonly PartitionOffset[]): Promise<void> {
     if (offsets.length === 0) return;
     const coordinator = await this.#find();
     await coordinator.offsetCommit({
@@ -124,50 +122,4 @@ export class GroupMember {
     this.#coordinator ??= await this.#cluster.findGroupCoordinator({ groupId: this.#group });
     return this.#coordinator;
   }
-}
-
-function subscription(topics: readonly string[], owned: readonly TopicPartition[]): Buffer {
-  return AssignerProtocol.MemberMetadata.encode({
-    version: 0,
-    topics: [...topics],
-    userData: Buffer.from(JSON.stringify(owned)),
-  });
-}
-
-function readMember({ memberId, memberMetadata }: { memberId: string; memberMetadata: Buffer }): Member {
-  const metadata = AssignerProtocol.MemberMetadata.decode(memberMetadata);
-  return { id: memberId, topics: metadata?.topics ?? [], owned: readOwned(metadata?.userData) };
-}
-
-/** Members of other makes write what they like. */
-function readOwned(bytes: Buffer | undefined): TopicPartition[] {
-  try {
-    const owned: unknown = JSON.parse(String(bytes ?? '[]'));
-    return Array.isArray(owned) ? owned.filter(isTopicPartition) : [];
-  } catch {
-    return [];
-  }
-}
-
-function isTopicPartition(value: unknown): value is TopicPartition {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'topic' in value &&
-    'partition' in value &&
-    typeof value.topic === 'string' &&
-    typeof value.partition === 'number'
-  );
-}
-
-function assignment(partitions: readonly TopicPartition[]): Buffer {
-  const byName: Record<string, number[]> = {};
-  for (const { topic, partitions: list } of byTopic(partitions, ({ partition }) => partition)) {
-    byName[topic] = list;
-  }
-  return AssignerProtocol.MemberAssignment.encode({
-    version: 0,
-    assignment: byName,
-    userData: Buffer.alloc(0),
-  });
 }

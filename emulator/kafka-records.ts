@@ -1,11 +1,10 @@
 import { ByteReader } from './kafka-bytes.ts';
 import { decompress } from './kafka-compression.ts';
+import type { TopicPartition } from './kafka-topics.ts';
 import type { KafkaRecord, RecordHeader } from './record.ts';
 
 /** One partition's part of a Fetch response (version 11). */
-export interface FetchedPartition {
-  readonly topic: string;
-  readonly partition: number;
+export interface FetchedPartition extends TopicPartition {
   /** Kafka's error code; 0 is none. */
   readonly error: number;
   readonly highWatermark: number;
@@ -18,7 +17,7 @@ export interface FetchedPartition {
 /** What one fetch brought; `from` answers the offset that was asked for. */
 export function decodeFetch(
   payload: Buffer,
-  from: (topic: string, partition: number) => number,
+  from: (partition: TopicPartition) => number,
 ): FetchedPartition[] {
   const reader = new ByteReader(payload);
   reader.int32(); // throttle time
@@ -42,7 +41,7 @@ interface Aborted {
 function decodePartition(
   reader: ByteReader,
   topic: string,
-  from: (topic: string, partition: number) => number,
+  from: (partition: TopicPartition) => number,
 ): FetchedPartition {
   const partition = reader.int32();
   const error = reader.int16();
@@ -56,13 +55,17 @@ function decodePartition(
   reader.int32(); // preferred replica
   const length = reader.int32();
   const bytes = reader.bytes(Math.max(0, length));
-  const { records, next } = decodeBatches(bytes, { topic, partition, from: from(topic, partition), aborted });
+  const { records, next } = decodeBatches(bytes, {
+    topic,
+    partition,
+    from: from({ topic, partition }),
+    aborted,
+  });
   return { topic, partition, error, highWatermark, records, next };
 }
 
-interface Context {
-  readonly topic: string;
-  readonly partition: number;
+interface Context extends TopicPartition {
+  /** The offset that was asked for; the batch may begin before it. */
   readonly from: number;
   readonly aborted: readonly Aborted[];
 }

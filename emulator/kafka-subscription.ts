@@ -1,7 +1,7 @@
 import type { Cluster } from './kafka.ts';
 import { type Leaders, type TopicPartition, topicLeaders } from './kafka-topics.ts';
 
-export interface SubscriptionOptions {
+interface SubscriptionOptions {
   readonly topics: readonly string[];
   /** Topics that others are to make, with partitions of their own number. */
   readonly awaited: ReadonlySet<string>;

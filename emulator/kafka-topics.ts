@@ -40,6 +40,15 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
+/** Where a group goes on in a partition. */
+export interface PartitionOffset extends TopicPartition {
+  readonly offset: number;
+}
+
+/** For maps. */
+export const partitionKey = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+
+/** What ListOffsets takes for a time. */
 export const earliest = -2;
 export const latest = -1;
 

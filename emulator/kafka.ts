@@ -11,7 +11,7 @@ import { within } from './within.ts';
 
 /** The one file that imports kafkajs: its connections and protocol, its admin client; the consumer above it is ours. */
 
-export type { Admin, Broker, SASLOptions };
+export type { Broker };
 export { AssignerProtocol, Cluster, protocol };
 
 export interface KafkaAddress {

@@ -7,7 +7,7 @@ import { type ReconcilerOptions, startReconcilers, watchResources } from './reco
 import { runSources } from './sources.ts';
 
 /** The options of `plumbline source`. */
-export interface SourceProcessOptions {
+interface SourceProcessOptions {
   readonly paths: readonly string[];
   readonly bootstrapServers?: readonly string[];
   readonly connectUrl?: string;

@@ -1,4 +1,4 @@
-import type { TopicPartition } from './kafka-topics.ts';
+import { partitionKey, type TopicPartition } from './kafka-topics.ts';
 import type { KafkaRecord } from './record.ts';
 
 /** One received record and the way to say that it is finished. */
@@ -31,8 +31,8 @@ export class Ordered implements Executor {
     this.#work = work;
   }
 
-  push({ topic, partition }: TopicPartition, jobs: readonly Job[]): void {
-    const key = `${topic}/${partition}`;
+  push(partition: TopicPartition, jobs: readonly Job[]): void {
+    const key = partitionKey(partition);
     let queue = this.#queues.get(key);
     if (!queue) {
       queue = { jobs: [], next: 0, running: null };
@@ -42,9 +42,8 @@ export class Ordered implements Executor {
     if (!queue.running) this.#start(queue);
   }
 
-  isIdle({ topic, partition }: TopicPartition): boolean {
-    const queue = this.#queues.get(`${topic}/${partition}`);
-    return !queue?.running;
+  isIdle(partition: TopicPartition): boolean {
+    return !this.#queues.get(partitionKey(partition))?.running;
   }
 
   async drop(): Promise<void> {

@@ -1,9 +1,9 @@
-import type { TopicPartition } from './kafka-topics.ts';
+import { type PartitionOffset, partitionKey, type TopicPartition } from './kafka-topics.ts';
 import { PartitionOffsets } from './offsets.ts';
 import type { Job } from './ordered.ts';
 import type { KafkaRecord } from './record.ts';
 
-export interface Flow {
+interface Flow {
   pause(partition: TopicPartition): void;
   resume(partition: TopicPartition): void;
 }
@@ -34,7 +34,7 @@ export class Partitions {
   assign(partitions: readonly TopicPartition[]): void {
     this.#states = new Map(
       partitions.map((one) => [
-        keyOf(one),
+        partitionKey(one),
         { ...one, offsets: new PartitionOffsets(), records: 0, bytes: 0, paused: false },
       ]),
     );
@@ -50,11 +50,11 @@ export class Partitions {
   /** In rising order of offsets within a partition. */
   receive(records: readonly KafkaRecord[]): Job[] {
     const jobs: Job[] = [];
-    const bytesEach = Math.max(leastBytes, mostBytes / Math.max(1, this.#states.size));
+    const bytesEach = this.#bytesEach();
     let state: State | undefined;
     for (const record of records) {
       if (state?.partition !== record.partition || state.topic !== record.topic) {
-        state = this.#states.get(keyOf(record));
+        state = this.#states.get(partitionKey(record));
       }
       if (state) jobs.push(this.#job(state, record));
     }
@@ -68,15 +68,15 @@ export class Partitions {
   }
 
   /** What there is to commit. */
-  due(): (TopicPartition & { readonly offset: number })[] {
+  due(): PartitionOffset[] {
     return [...this.#states.values()].flatMap(({ topic, partition, offsets }) => {
       const offset = offsets.due;
       return offset === undefined ? [] : [{ topic, partition, offset }];
     });
   }
 
-  committed(offsets: readonly (TopicPartition & { readonly offset: number })[]): void {
-    for (const one of offsets) this.#states.get(keyOf(one))?.offsets.committed(one.offset);
+  committed(offsets: readonly PartitionOffset[]): void {
+    for (const one of offsets) this.#states.get(partitionKey(one))?.offsets.committed(one.offset);
   }
 
   #job(state: State, record: KafkaRecord): Job {
@@ -90,17 +90,21 @@ export class Partitions {
         state.offsets.finish(ticket);
         state.records--;
         state.bytes -= bytes;
-        if (state.paused && state.records <= mostRecords / 2 && this.#states.get(keyOf(state)) === state) {
-          const bytesEach = Math.max(leastBytes, mostBytes / Math.max(1, this.#states.size));
-          if (state.bytes <= bytesEach / 2) {
-            state.paused = false;
-            this.#flow.resume(state);
-          }
-        }
+        if (state.paused) this.#resume(state);
         this.#onFinished();
       },
     };
   }
-}
 
-const keyOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+  /** At half of what it was paused at, so as not to do so for every record. */
+  #resume(state: State): void {
+    if (state.records > mostRecords / 2 || state.bytes > this.#bytesEach() / 2) return;
+    if (this.#states.get(partitionKey(state)) !== state) return;
+    state.paused = false;
+    this.#flow.resume(state);
+  }
+
+  #bytesEach(): number {
+    return Math.max(leastBytes, mostBytes / Math.max(1, this.#states.size));
+  }
+}

@@ -1,11 +1,11 @@
 import type { KafkaRecord } from './record.ts';
 
 /** As the real data plane's `max.poll.records` and the timer of its ordered consumer (BEHAVIOUR 6). Milliseconds. */
-export const maxPollRecords = 50;
+const maxPollRecords = 50;
 const tick = 200;
 const pollWait = 1000;
 
-export interface PollRules {
+interface PollRules {
   /** Takes what one poll of the real consumer would have brought. */
   poll(records: KafkaRecord[]): void;
   /** Whether the real consumer would poll the partition of this record now. */

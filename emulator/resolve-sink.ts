@@ -4,7 +4,7 @@ import { groupOf, isRecord, problemAt, type Resource } from '../manifests/read.t
 import { type Target, targetOf } from './event-request.ts';
 
 /** Says where a referenced Service is on this machine. */
-export const urlAnnotation = 'plumbline.dev/url';
+const urlAnnotation = 'plumbline.dev/url';
 
 export interface SinkOptions {
   /** Where Event Display lives here. */

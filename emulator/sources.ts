@@ -1,17 +1,15 @@
 import type { Logger } from '../lib/log.ts';
 import { cause, describe, type Problem } from '../lib/problem.ts';
-import { isKafkaSource, type KafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
+import type { KafkaSource } from '../manifests/kafkasource.ts';
 import { isKafkaTopic, kafkaTopic } from '../manifests/kafkatopic.ts';
-import { problemAt, type Resource } from '../manifests/read.ts';
+import type { Resource } from '../manifests/read.ts';
 import { type Desired, diff, keyOf } from './desired.ts';
-import { addressOf } from './kafka-address.ts';
+import type { KafkaAddress } from './kafka.ts';
 import { deleteGroup } from './kafka-admin.ts';
 import { type RunningSource, type SourceStatus, startKafkaSource } from './kafkasource.ts';
-import { resolveDestination, type SinkOptions } from './resolve-sink.ts';
+import { type ReadOptions, readSources } from './read-sources.ts';
 
-export interface SourcesOptions extends SinkOptions {
-  /** Instead of what the sources say: a cluster's addresses mean nothing here. */
-  readonly bootstrapServers?: readonly string[];
+interface SourcesOptions extends ReadOptions {
   readonly strict: boolean;
   readonly pace?: 'cluster';
   readonly log: Logger;
@@ -19,7 +17,7 @@ export interface SourcesOptions extends SinkOptions {
   onReady(key: string): void;
 }
 
-export interface Sources {
+interface Sources {
   /** Starts, restarts and stops sources so that these run; answers what is wrong with the others. */
   apply(resources: readonly Resource[]): Promise<readonly Problem[]>;
   status(): SourceStatus[];
@@ -33,11 +31,15 @@ export function runSources(options: SourcesOptions): Sources {
   /** One change after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
+  function addressOf({ bootstrapServers }: KafkaSource): KafkaAddress {
+    return { brokers: options.bootstrapServers ?? bootstrapServers };
+  }
+
   function start(desired: Desired, resources: readonly Resource[]): void {
     const { source, sink, deadLetterSink } = desired;
     const key = keyOf(source);
     const started = startKafkaSource(source, {
-      address: addressOf(source, options.bootstrapServers, resources),
+      address: addressOf(source),
       sink,
       ...(deadLetterSink ? { deadLetterSink } : {}),
       awaitedTopics: awaitedTopics(resources, options),
@@ -63,13 +65,13 @@ export function runSources(options: SourcesOptions): Sources {
     const desired = await end(key);
     if (!desired) return;
     const { source } = desired;
-    await deleteGroup(addressOf(source, options.bootstrapServers, []), source.consumerGroup).catch((error) =>
+    await deleteGroup(addressOf(source), source.consumerGroup).catch((error) =>
       options.log.warn({ source: key, error: cause(error) }, 'consumer group not deleted'),
     );
   }
 
   async function change(resources: readonly Resource[]): Promise<readonly Problem[]> {
-    const { desired, kept, problems } = read(resources, options);
+    const { desired, kept, problems } = readSources(resources, options);
     const now = new Map([...running].map(([key, one]) => [key, one.desired]));
     const changes = diff(now, desired, new Set(kept.keys()));
     refused = kept;
@@ -102,34 +104,6 @@ export function runSources(options: SourcesOptions): Sources {
   };
 }
 
-function read(
-  resources: readonly Resource[],
-  options: SourcesOptions,
-): { desired: Desired[]; kept: Map<string, Problem>; problems: Problem[] } {
-  const desired: Desired[] = [];
-  const kept = new Map<string, Problem>();
-  const problems: Problem[] = [];
-  for (const resource of resources.filter(isKafkaSource)) {
-    const refuse = (list: readonly Problem[]) => {
-      problems.push(...list);
-      if (list[0]) kept.set(keyOf(resource), list[0]);
-    };
-    const { value: source, problems: wrong } = kafkaSource(resource);
-    if (!source) {
-      refuse(wrong);
-      continue;
-    }
-    const sink = resolveDestination(source.sink, resource, resources, options);
-    const { deadLetterSink: letters } = source.delivery;
-    const deadLetterSink = letters && resolveDestination(letters, resource, resources, options);
-    if ('code' in sink) refuse([sink]);
-    else if (deadLetterSink && 'code' in deadLetterSink) refuse([deadLetterSink]);
-    else if (needsSecrets(source) && !options.bootstrapServers) refuse([notYet(resource)]);
-    else desired.push({ source, sink, ...(deadLetterSink ? { deadLetterSink } : {}) });
-  }
-  return { desired, kept, problems };
-}
-
 /** Topics that the reconciler of KafkaTopics makes: reading them first would make them with one partition. */
 function awaitedTopics(
   resources: readonly Resource[],
@@ -137,16 +111,6 @@ function awaitedTopics(
 ): ReadonlySet<string> {
   if (!bootstrapServers) return new Set();
   return new Set(resources.filter(isKafkaTopic).flatMap((one) => kafkaTopic(one).value?.topic ?? []));
-}
-
-const needsSecrets = ({ net }: KafkaSource): boolean => net.sasl.enable || net.tls.enable;
-
-function notYet(resource: Resource): Problem {
-  return problemAt(resource, ['spec', 'net'], {
-    code: 'kafkasource.net',
-    message: 'net.sasl and net.tls are not supported yet',
-    fix: 'Disable them, and point --bootstrap-servers at a broker without them.',
-  });
 }
 
 function notRunning(name: string, problem: Problem): SourceStatus {

@@ -22,9 +22,11 @@ export interface ObjectRef {
 
 /** `spec.delivery` with the data plane's defaults (BEHAVIOUR 7). Milliseconds. */
 export interface Delivery {
+  /** Retries after the first attempt. */
   readonly retry: number;
   readonly backoffPolicy: 'linear' | 'exponential';
   readonly backoffDelay: number;
+  /** For one attempt. */
   readonly timeout: number;
   readonly deadLetterSink?: Destination;
 }

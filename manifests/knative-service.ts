@@ -2,7 +2,7 @@ import type { Problem } from '../lib/problem.ts';
 import { groupOf, problemAt, type Resource } from './read.ts';
 import { type Parsed, Section, top } from './shape.ts';
 
-export interface KnativeService {
+interface KnativeService {
   readonly resource: Resource;
   readonly namespace: string;
   readonly name: string;

@@ -1,0 +1,136 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls, rootCertificates } from 'node:tls';
+import { type Response, ResponseReader } from './deliver-response.ts';
+import type { Target } from './event-request.ts';
+
+/** Up to here, head and body go out as one packet: copying is cheaper than a second write. */
+const copied = 64 * 1024;
+const readBuffer = 8 * 1024;
+
+/** A request and who waits for its answer. */
+export interface Waiting {
+  readonly head: string;
+  readonly body: Buffer | null;
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What the pool is told of a connection: it may be used again, or is gone. */
+interface ConnectionEvents {
+  free(): void;
+  closed(): void;
+}
+
+/** One keep-alive connection over a bare socket, one request at a time. */
+export class Connection {
+  /** On the clock of `performance.now()`. */
+  usableUntil = Number.POSITIVE_INFINITY;
+  readonly #socket: Socket;
+  readonly #reader = new ResponseReader();
+  readonly #events: ConnectionEvents;
+  #request: Waiting | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #timeout = 0;
+  #closed = false;
+
+  constructor(target: Target, events: ConnectionEvents) {
+    this.#events = events;
+    this.#socket = open(target, (chunk) => this.#received(chunk));
+    this.#socket.setNoDelay(true);
+    this.#socket.on('end', () => this.#ended());
+    this.#socket.on('error', (error) => this.#close(error));
+    this.#socket.on('close', () => this.#close(new Error('the connection was closed')));
+  }
+
+  send(request: Waiting): void {
+    this.#request = request;
+    this.#arm(request.timeout);
+    const { head, body } = request;
+    if (body === null || body.length === 0) this.#socket.write(head, 'latin1');
+    else if (body.length <= copied) {
+      const packet = Buffer.allocUnsafe(head.length + body.length);
+      packet.write(head, 0, 'latin1');
+      body.copy(packet, head.length);
+      this.#socket.write(packet);
+    } else {
+      this.#socket.cork();
+      this.#socket.write(head, 'latin1');
+      this.#socket.write(body);
+      this.#socket.uncork();
+    }
+  }
+
+  destroy(): void {
+    this.#close(new Error('the connection was closed'));
+  }
+
+  /** One timer a connection, pushed on by each request: starting one a request would cost more than the rest of it. */
+  #arm(timeout: number): void {
+    if (this.#timer && this.#timeout === timeout) {
+      this.#timer.refresh();
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timeout = timeout;
+    this.#timer = setTimeout(() => {
+      if (this.#request) this.#close(new Error(`no answer within ${timeout} ms`));
+    }, timeout);
+    this.#timer.unref();
+  }
+
+  #received(chunk: Buffer): void {
+    try {
+      const response = this.#request ? this.#reader.feed(chunk) : undefined;
+      if (response) this.#answer(response);
+      else if (response === undefined) this.destroy();
+    } catch (error) {
+      this.#close(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #ended(): void {
+    const response = this.#reader.end();
+    if (response && this.#request) this.#answer(response);
+    this.destroy();
+  }
+
+  #answer(response: Response): void {
+    const request = this.#request;
+    this.#request = undefined;
+    if (response.keepAlive > 0 && !this.#reader.surplus) {
+      this.usableUntil =
+        response.keepAlive === Number.POSITIVE_INFINITY
+          ? response.keepAlive
+          : performance.now() + response.keepAlive;
+      this.#events.free();
+    } else this.destroy();
+    request?.resolve(response);
+  }
+
+  #close(error: Error): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#socket.destroy();
+    const request = this.#request;
+    this.#request = undefined;
+    this.#events.closed();
+    request?.reject(error);
+  }
+}
+
+function open(target: Target, received: (chunk: Buffer) => void): Socket {
+  const { host, port } = target;
+  if (!target.tls) {
+    // One buffer for all that is read: a fresh one of 64 KB for each answer would fragment the memory.
+    const callback = (length: number, buffer: Uint8Array): boolean => {
+      received(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+      return true;
+    };
+    return connectTcp({ host, port, onread: { buffer: Buffer.alloc(readBuffer), callback } });
+  }
+  const ca = target.caCerts === undefined ? {} : { ca: [...rootCertificates, target.caCerts] };
+  return connectTls({ host, port, servername: host, ...ca }).on('data', received);
+}
