@@ -57,6 +57,19 @@ export async function existing(client: ConnectClient, name: string): Promise<Con
 const patience = 60_000;
 const steady = 1000;
 
+/** How long Connect may take until a restart shows, in ms. */
+const restartShows = 3000;
+
+/** Waits until Connect no longer tells of the failure that a restart is to mend. */
+export async function failureForgotten(client: ConnectClient, name: string): Promise<void> {
+  const until = Date.now() + restartShows;
+  for (;;) {
+    const status = await client.get(name);
+    if (!status || !hasFailed(connectorState(status)) || Date.now() > until) return;
+    await sleep(50);
+  }
+}
+
 /** Waits until the connector and its tasks run for a second, or one of them failed. Answers its last state. */
 export async function settled(client: ConnectClient, name: string): Promise<ConnectorState> {
   const until = Date.now() + patience;

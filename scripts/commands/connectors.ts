@@ -104,11 +104,13 @@ function order(verb: 'restart' | 'pause' | 'resume', summary: string) {
     options: named,
     async run(args, io) {
       const { runningSite } = await import('../../compose/site.ts');
-      const { existing, runs, settled, steered, withConnect } = await import('../connector-access.ts');
+      const access = await import('../connector-access.ts');
+      const { existing, failureForgotten, runs, settled, steered, withConnect } = access;
       const site = await runningSite(args.name);
       const state = await withConnect(site, async (client) => {
         await existing(client, args.connector);
         await client[verb](args.connector);
+        if (verb === 'restart') await failureForgotten(client, args.connector);
         return verb === 'pause' ? steered(client, args.connector, 'PAUSED') : settled(client, args.connector);
       });
       await print(state, args.json, io);
