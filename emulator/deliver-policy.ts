@@ -10,5 +10,6 @@ export function backoff(policy: RetryPolicy, n: number): number {
 
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
+/** Of all others, no further attempt is made (BEHAVIOUR 5). */
 export const isRetryable = (status: number): boolean =>
   status >= 500 || status === 404 || status === 408 || status === 409 || status === 429;

@@ -11,7 +11,8 @@ export interface Desired {
   readonly deadLetterSink?: Target;
 }
 
-export interface Changes {
+/** What `diff` answers. */
+interface Changes {
   readonly start: readonly Desired[];
   /** Keys of sources to stop for good. */
   readonly stop: readonly string[];
@@ -20,6 +21,7 @@ export interface Changes {
   readonly problems: readonly Problem[];
 }
 
+/** How a source is named in `/status`, in the log and by `--json`. */
 export const keyOf = ({ namespace, name }: { namespace: string; name: string }): string =>
   `${namespace}/${name}`;
 

@@ -2,6 +2,7 @@ import { type Event, isExtensionName } from './event.ts';
 import { reprintTime } from './event-time.ts';
 import { isJavaUri } from './event-uri.ts';
 
+/** The versions that the sdk of the real data plane reads. */
 export type SpecVersion = '1.0' | '0.3';
 
 const core10 = ['id', 'source', 'type', 'datacontenttype', 'dataschema', 'subject', 'time'] as const;

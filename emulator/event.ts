@@ -19,6 +19,7 @@ export function setAttribute(attributes: string[], name: string, value: string):
   attributes.push(name, value);
 }
 
+/** Its value; undefined when the event has none of that name. */
 export function attribute(event: Event, name: string): string | undefined {
   for (let i = 0; i < event.attributes.length; i += 2) {
     if (event.attributes[i] === name) return event.attributes[i + 1];
@@ -26,6 +27,7 @@ export function attribute(event: Event, name: string): string | undefined {
   return undefined;
 }
 
+/** As the sdk has it, which lets an empty name through. */
 export const isExtensionName = (name: string): boolean => /^[a-z0-9]*$/.test(name);
 
 /** What the sdk does when it builds a copy: only 1.0 can be built, `schemaurl` is `dataschema` there. */

@@ -1,5 +1,6 @@
 import type { TopicPartition } from './kafka-topics.ts';
 
+/** One member of a group, as its leader sees it. */
 export interface Member {
   readonly id: string;
   readonly topics: readonly string[];

@@ -11,6 +11,7 @@ export function writeSubscription(topics: readonly string[], owned: readonly Top
   });
 }
 
+/** What another member wrote with `writeSubscription`, or a client of another make. */
 export function readMember({
   memberId,
   memberMetadata,
@@ -56,6 +57,7 @@ export function writeAssignment(partitions: readonly TopicPartition[]): Buffer {
   });
 }
 
+/** What the leader gave to this member. */
 export function readAssignment(bytes: Buffer): TopicPartition[] {
   const byName = AssignerProtocol.MemberAssignment.decode(bytes)?.assignment ?? {};
   return Object.entries(byName).flatMap(([topic, list]) => list.map((partition) => ({ topic, partition })));

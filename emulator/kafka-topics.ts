@@ -35,6 +35,7 @@ export async function topicLeaders(
   return leaders.size === 0 || [...leaders.values()].includes(-1) ? undefined : leaders;
 }
 
+/** One partition of one topic. */
 export interface TopicPartition {
   readonly topic: string;
   readonly partition: number;
@@ -48,7 +49,7 @@ export interface PartitionOffset extends TopicPartition {
 /** For maps. */
 export const partitionKey = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
-/** What ListOffsets takes for a time. */
+/** What ListOffsets takes for the first offset there is, and for the end. */
 export const earliest = -2;
 export const latest = -1;
 

@@ -14,6 +14,7 @@ import { within } from './within.ts';
 export type { Broker };
 export { AssignerProtocol, Cluster, protocol };
 
+/** How to reach a cluster. */
 export interface KafkaAddress {
   /** `HOST:PORT` */
   readonly brokers: readonly string[];

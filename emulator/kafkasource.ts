@@ -19,6 +19,7 @@ interface SourceDeps extends WorkOptions {
   readonly pace: 'fast' | 'cluster';
 }
 
+/** As in the status of a Kubernetes resource. */
 interface Condition {
   readonly type: string;
   readonly status: 'True' | 'False' | 'Unknown';
@@ -26,6 +27,7 @@ interface Condition {
   readonly message?: string;
 }
 
+/** How one KafkaSource is doing, as `/status` serves it. */
 export interface SourceStatus {
   /** `NAMESPACE/NAME` */
   readonly name: string;
@@ -39,6 +41,7 @@ export interface SourceStatus {
   readonly notices: readonly { readonly code: string; readonly message: string; readonly count: number }[];
 }
 
+/** A KafkaSource that was started. */
 export interface RunningSource {
   readonly source: KafkaSource;
   /** Resolves when partitions are assigned. */

@@ -4,6 +4,7 @@ import { problemAt, type Resource } from '../manifests/read.ts';
 import { type Desired, keyOf } from './desired.ts';
 import { resolveDestination, type SinkOptions } from './resolve-sink.ts';
 
+/** Where the things that sources name are on this machine. */
 export interface ReadOptions extends SinkOptions {
   /** Instead of what the sources say: a cluster's addresses mean nothing here. */
   readonly bootstrapServers?: readonly string[];

@@ -8,6 +8,7 @@ import type { KafkaRecord } from './record.ts';
 import { type Converted, recordToEvent } from './record-event.ts';
 import { traceOf } from './trace.ts';
 
+/** Where a source's events go, and what becomes of defects of the real data plane. */
 export interface WorkOptions {
   readonly sink: Target;
   readonly deadLetterSink?: Target;

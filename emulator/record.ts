@@ -11,6 +11,7 @@ export interface KafkaRecord {
   readonly headers: readonly RecordHeader[];
 }
 
+/** Names repeat, and a value may be null. */
 export type RecordHeader = readonly [name: string, value: Buffer | null];
 
 /** The last of that very name, as Kafka's `Headers.lastHeader`; undefined if there is none. */

@@ -6,6 +6,7 @@ import { type Target, targetOf } from './event-request.ts';
 /** Says where a referenced Service is on this machine. */
 const urlAnnotation = 'plumbline.dev/url';
 
+/** Stand-ins for what runs on a cluster only. */
 export interface SinkOptions {
   /** Where Event Display lives here. */
   readonly eventDisplay?: string;

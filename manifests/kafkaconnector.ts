@@ -2,8 +2,10 @@ import { problemAt, type Resource } from './read.ts';
 import { type Parsed, top } from './shape.ts';
 import { isStrimzi, strimziRules } from './strimzi.ts';
 
+/** What `spec.state` may ask for. */
 export type ConnectorState = 'running' | 'paused' | 'stopped';
 
+/** A KafkaConnector with its defaults filled in. */
 export interface KafkaConnector {
   readonly resource: Resource;
   /** Its name in Connect. */

@@ -13,6 +13,7 @@ export interface Destination {
   readonly path: Path;
 }
 
+/** Another resource, by name. */
 export interface ObjectRef {
   readonly apiVersion: string;
   readonly kind: string;
@@ -35,6 +36,7 @@ const defaultTimeout = 600_000;
 /** What a timer of Node's can hold. */
 const longest = 2 ** 31 - 1;
 
+/** Reads `spec.delivery`. */
 export function readDelivery(spec: Section, namespace: string): Delivery {
   const delivery = spec.section('delivery', [
     'retry',

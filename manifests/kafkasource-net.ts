@@ -23,6 +23,7 @@ interface SecretKey {
   readonly key: string;
 }
 
+/** Reads `spec.net`. */
 export function readNet(spec: Section, namespace: string): Net {
   const net = spec.section('net', ['tls', 'sasl']);
   const tls = net.section('tls', ['enable', 'caCert', 'cert', 'key']);

@@ -13,6 +13,7 @@ export function readKeyType(metadata: Section): KeyType {
   return oneOf(metadata.section('labels'), keyTypeLabel, keyTypes) ?? 'string';
 }
 
+/** Ours alone: no cluster looks at this annotation. */
 export function readPace(metadata: Section): 'fast' | 'cluster' {
   return oneOf(metadata.section('annotations'), paceAnnotation, ['fast', 'cluster']) ?? 'fast';
 }

@@ -27,6 +27,7 @@ export function textsOf(section: Section, name: string, what: string): string[] 
   return texts;
 }
 
+/** Undefined when it is absent or none of the allowed ones. */
 export function oneOf<const T extends string>(
   section: Section,
   name: string,

@@ -2,6 +2,7 @@ import { problemAt, type Resource } from './read.ts';
 import { type Parsed, top } from './shape.ts';
 import { isStrimzi, strimziRules } from './strimzi.ts';
 
+/** A KafkaTopic with its defaults filled in. */
 export interface KafkaTopic {
   readonly resource: Resource;
   /** `spec.topicName`, else the resource's name. */

@@ -17,6 +17,7 @@ export interface Resource {
   line(path: Path): number | undefined;
 }
 
+/** What files held: all resources that could be read, and why the others could not. */
 export interface Loaded {
   readonly resources: Resource[];
   readonly problems: Problem[];
@@ -145,6 +146,7 @@ function duplicates(resources: readonly Resource[]): Problem[] {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const blank = (value: unknown): boolean => value === undefined || value === null || value === '';
 
+/** An object, as JSON has it: no list, not null. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import { cause, type Problem } from '../lib/problem.ts';
 
+/** Keys and indices from the document's top down to a field. */
 export type Path = readonly (string | number)[];
 
 /** One YAML document of a file: its plain value, and where its fields stand. */

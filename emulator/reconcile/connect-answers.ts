@@ -1,5 +1,6 @@
 import { isRecord } from '../../manifests/read.ts';
 
+/** Of a connector: all settings are texts. */
 export type Config = Readonly<Record<string, string>>;
 
 interface TaskStatus {
@@ -10,6 +11,7 @@ interface TaskStatus {
   readonly trace: string | undefined;
 }
 
+/** A connector as Kafka Connect has it. */
 export interface ConnectorStatus {
   readonly name: string;
   /** As a task's; UNASSIGNED while Connect has none yet. */

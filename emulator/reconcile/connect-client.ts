@@ -22,6 +22,7 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Kafka Connect answers, but would not do it. */
 export class ConnectRefused extends Error {
   override readonly name = 'ConnectRefused';
   readonly refusals: readonly Refusal[];
@@ -32,6 +33,7 @@ export class ConnectRefused extends Error {
   }
 }
 
+/** Kafka Connect, as `connectClient` reaches it. */
 export interface ConnectClient {
   /** All connectors, sorted by name. */
   list(): Promise<ConnectorStatus[]>;

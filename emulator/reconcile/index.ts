@@ -15,6 +15,7 @@ import { reconcileTopics } from './topics.ts';
 
 export { watchResources } from './watch.ts';
 
+/** Where Kafka, Connect and the database are. */
 export interface ReconcilerOptions {
   readonly kafka: KafkaAddress;
   /** Without it, KafkaConnectors are passed over. */

@@ -11,6 +11,7 @@ export interface Local {
   secret(namespace: string, name: string, key: string): string | undefined;
 }
 
+/** A connector's configuration for here. */
 export interface Localised {
   readonly config: Readonly<Record<string, string>>;
   /** What was changed and why, for the log; without any secret. */

@@ -7,6 +7,7 @@ interface Placeholder {
 
 const pattern = /\$\{([\w-]+):(?:([^}:]*):)?([^}:]*)\}/g;
 
+/** All that a setting holds, in their order. */
 export function placeholders(text: string): Placeholder[] {
   return [...text.matchAll(pattern)].map(([, provider = '', path = '', key = '']) => ({
     provider,
