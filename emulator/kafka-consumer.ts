@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/log.ts';
 import { cause } from '../lib/problem.ts';
-import { type Cluster, closeCluster, createCluster, errorType, type KafkaAddress } from './kafka.ts';
+import { type Cluster, closeClient, createCluster, errorType, type KafkaAddress } from './kafka.ts';
 import { Fetcher, type Reading } from './kafka-fetch.ts';
 import { GroupMember } from './kafka-group.ts';
 import { Positions } from './kafka-positions.ts';
@@ -124,7 +124,7 @@ export class Consumer {
     this.#stop.abort();
     this.#interrupt();
     await within(closePatience, this.#leave());
-    await closeCluster(this.#cluster);
+    await closeClient(this.#cluster);
   }
 
   async #leave(): Promise<void> {

@@ -48,29 +48,47 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function (this: typeof Req
   if (this.pending.length > 0) schedule.call(this);
 };
 
-const sockets = new WeakMap<Cluster, Set<Socket>>();
+/** The open sockets of one client of Kafka. */
+class Sockets {
+  readonly #open = new Set<Socket>();
+  #isCut = false;
 
-/** Ends all connections within a second: kafkajs by itself would wait for a broker that does not answer. */
-export async function closeCluster(cluster: Cluster): Promise<void> {
-  await within(1000, cluster.disconnect());
-  // Without an error kafkajs would go on waiting for the answers.
-  for (const socket of sockets.get(cluster) ?? []) socket.destroy(new Error('given up'));
+  readonly open = (options: SocketOptions): Socket => {
+    const socket = openSocket(options);
+    this.#open.add(socket);
+    // An attempt of kafkajs's that comes too late is not to wait either.
+    if (this.#isCut) socket.destroy(new Error('given up'));
+    return socket.once('close', () => this.#open.delete(socket));
+  };
+
+  cut(): void {
+    this.#isCut = true;
+    // Without an error kafkajs would go on waiting for the answers.
+    for (const socket of this.#open) socket.destroy(new Error('given up'));
+  }
+}
+
+const sockets = new WeakMap<Cluster | Admin, Sockets>();
+
+/**
+ * Ends all connections within a second, and with them all requests under way: kafkajs by itself would wait for a broker
+ * that does not answer. Never rejects; the client cannot be used again.
+ */
+export async function closeClient(client: Cluster | Admin): Promise<void> {
+  await within(1000, client.disconnect());
+  sockets.get(client)?.cut();
 }
 
 /** Connections to a cluster's brokers; topics are added to `targetTopics`. Nothing is connected yet. */
 export function createCluster(address: KafkaAddress): Cluster {
-  const open = new Set<Socket>();
+  const own = new Sockets();
   const cluster = new Cluster({
     logger: loggers.createLogger({ level: logLevel.WARN, logCreator: () => writeLog }),
     brokers: address.brokers,
     ssl: address.ssl ?? null,
     sasl: address.sasl ?? null,
     clientId,
-    socketFactory: (options: SocketOptions) => {
-      const socket = openSocket(options);
-      open.add(socket);
-      return socket.once('close', () => open.delete(socket));
-    },
+    socketFactory: own.open,
     connectionTimeout: 3000,
     authenticationTimeout: 10_000,
     requestTimeout: 30_000,
@@ -80,16 +98,17 @@ export function createCluster(address: KafkaAddress): Cluster {
     isolationLevel: readCommitted,
     retry: { retries: 1, initialRetryTime: 50, maxRetryTime: 500 },
   });
-  sockets.set(cluster, open);
+  sockets.set(cluster, own);
   return cluster;
 }
 
 /** kafkajs's admin client, not connected yet. */
 export function createAdmin(address: KafkaAddress): Admin {
-  return new Kafka({
+  const own = new Sockets();
+  const admin = new Kafka({
     brokers: [...address.brokers],
     clientId,
-    socketFactory: openSocket,
+    socketFactory: own.open,
     connectionTimeout: 3000,
     logLevel: logLevel.WARN,
     logCreator: () => writeLog,
@@ -97,6 +116,8 @@ export function createAdmin(address: KafkaAddress): Admin {
     ...(address.ssl ? { ssl: address.ssl } : {}),
     ...(address.sasl ? { sasl: address.sasl } : {}),
   }).admin();
+  sockets.set(admin, own);
+  return admin;
 }
 
 /** What kafkajs calls an error is often only the reason for its next attempt; whoever called it tells what matters. */

@@ -3,7 +3,7 @@ import { type Parsed, top } from './shape.ts';
 import { isStrimzi, strimziRules } from './strimzi.ts';
 
 /** What `spec.state` may ask for. */
-export type ConnectorState = 'running' | 'paused' | 'stopped';
+type ConnectorState = 'running' | 'paused' | 'stopped';
 
 /** A KafkaConnector with its defaults filled in. */
 export interface KafkaConnector {

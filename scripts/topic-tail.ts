@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeCluster, createCluster } from '../emulator/kafka.ts';
+import { closeClient, createCluster } from '../emulator/kafka.ts';
 import { Fetcher, type Reading } from '../emulator/kafka-fetch.ts';
 import { earliest, latest, listOffsets, topicLeaders } from '../emulator/kafka-topics.ts';
 import type { KafkaRecord } from '../emulator/record.ts';
@@ -49,7 +49,7 @@ export async function tailTopic(tail: Tail, until: AbortSignal): Promise<void> {
     }
   } finally {
     fetcher.stop();
-    await closeCluster(cluster);
+    await closeClient(cluster);
   }
 
   async function begin(): Promise<Reading[]> {

@@ -49,6 +49,7 @@ export interface ConnectClient {
   resume(name: string): Promise<void>;
   /** Stops its tasks, and keeps its configuration and offsets. */
   stop(name: string): Promise<void>;
+  /** Cuts what is under way: it rejects with ConnectUnreachable. */
   close(): Promise<void>;
 }
 
@@ -133,7 +134,7 @@ export function connectClient(url: string, { patienceMs = 30_000 } = {}): Connec
     pause: (name) => order('PUT', name, 'pause'),
     resume: (name) => order('PUT', name, 'resume'),
     stop: (name) => order('PUT', name, 'stop'),
-    close: () => pool.close(),
+    close: () => pool.destroy(),
   };
 }
 

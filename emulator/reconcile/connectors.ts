@@ -110,14 +110,7 @@ export function reconcileConnectors(
     }
   }
 
-  const reconciler = startReconciler(states, step);
-  return {
-    ...reconciler,
-    async stop() {
-      await reconciler.stop();
-      await client.close();
-    },
-  };
+  return startReconciler(states, step, () => client.close());
 }
 
 function sameConfig(found: Config, wanted: Config): boolean {

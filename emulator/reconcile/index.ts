@@ -41,8 +41,7 @@ export function startReconcilers({ kafka, connectUrl, database, log }: Reconcile
     ...addresses(kafka, database),
     secret: (namespace: string, name: string, key: string) => secretValue(loaded, namespace, name, key),
   };
-  const admin = topicAdmin(kafka);
-  const topics = reconcileTopics(admin, log);
+  const topics = reconcileTopics(topicAdmin(kafka), log);
   const connectors = connectUrl ? reconcileConnectors(connectClient(connectUrl), local, log) : undefined;
   const readTopics = lastGood<KafkaTopic>(kafkaTopic);
   const readConnectors = lastGood<KafkaConnector>(kafkaConnector);
@@ -78,7 +77,6 @@ export function startReconcilers({ kafka, connectUrl, database, log }: Reconcile
     },
     async stop() {
       await Promise.all([topics.stop(), connectors?.stop()]);
-      await admin.close();
     },
   };
 }

@@ -1,11 +1,11 @@
-import { createAdmin, errorType, type KafkaAddress } from '../kafka.ts';
+import { closeClient, createAdmin, errorType, type KafkaAddress } from '../kafka.ts';
 import type { TopicAdmin } from './topics.ts';
 
 /** Kafka's number for a topic among the things that have settings. */
 const topicType = 2;
 
 /** Topics of a cluster, by kafkajs's admin client; connects at the first use and again when it has to. */
-export function topicAdmin(address: KafkaAddress): TopicAdmin & { close(): Promise<void> } {
+export function topicAdmin(address: KafkaAddress): TopicAdmin {
   const admin = createAdmin(address);
 
   async function existing(topics: readonly string[]): Promise<string[]> {
@@ -58,7 +58,7 @@ export function topicAdmin(address: KafkaAddress): TopicAdmin & { close(): Promi
       const resources = [{ type: topicType, name: topic, configEntries: entries(config) }];
       await admin.alterConfigs({ validateOnly: false, resources });
     },
-    close: () => admin.disconnect(),
+    close: () => closeClient(admin),
   };
 }
 

@@ -23,6 +23,8 @@ export interface TopicAdmin {
   settings(topic?: string): Promise<Readonly<Record<string, string>>>;
   /** Replaces the whole set of a topic's own settings, as Kafka's AlterConfigs does. */
   replaceTopicConfig(topic: string, config: Readonly<Record<string, string>>): Promise<void>;
+  /** Cuts what is under way. */
+  close(): Promise<void>;
 }
 
 /** In ms. */
@@ -102,7 +104,7 @@ export function reconcileTopics(admin: TopicAdmin, log: Logger): Reconciler<Kafk
     return undefined;
   }
 
-  return startReconciler(states, step);
+  return startReconciler(states, step, () => admin.close());
 }
 
 /** Kafka says no more than that a setting is wrong; a name that it does not know is found out here. */

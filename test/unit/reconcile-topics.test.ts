@@ -11,10 +11,16 @@ class Topics implements TopicAdmin {
   readonly held = new Map<string, { partitions: number; config: Record<string, string> }>();
   readonly replicas: number[] = [];
   up = true;
+  /** Asked while it is frozen, it does not answer until it is closed. */
+  frozen = false;
+  asked = 0;
+  readonly #closing = Promise.withResolvers<never>();
   readonly #defaults = { 'retention.ms': '604800000', 'cleanup.policy': 'delete' };
 
   async partitionCounts(topics: readonly string[]) {
+    this.asked++;
     if (!this.up) throw new Error('connect ECONNREFUSED');
+    if (this.frozen) await this.#closing.promise;
     const found = topics.filter((topic) => this.held.has(topic));
     return new Map(found.map((topic) => [topic, this.held.get(topic)?.partitions ?? 0]));
   }
@@ -35,6 +41,10 @@ class Topics implements TopicAdmin {
   async replaceTopicConfig(topic: string, config: Readonly<Record<string, string>>) {
     const held = this.held.get(topic);
     if (held) held.config = { ...config };
+  }
+  async close() {
+    this.#closing.promise.catch(() => {});
+    this.#closing.reject(new Error('given up'));
   }
 }
 
@@ -102,6 +112,15 @@ test('Kafka may come later', async () => {
   );
   admin.up = true;
   await vi.waitFor(() => expect(reconciler.states()).toMatchObject([{ state: 'applied' }]));
+});
+
+test('a stop does not wait for a broker that does not answer', async () => {
+  const { admin, reconciler } = start();
+  admin.frozen = true;
+  reconciler.apply(topics(text('a', '{}')));
+  await vi.waitFor(() => expect(admin.asked).toBe(1));
+  await reconciler.stop();
+  expect(reconciler.states()).toMatchObject([{ state: 'pending', problem: { code: 'kafka.unreachable' } }]);
 });
 
 test('a resource that a cluster would refuse leaves what was good of it', () => {
