@@ -77,7 +77,11 @@ afterEach(async () => {
 function start(): Reconciler<KafkaConnector> {
   const address = connect.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const local = { database: { host: 'database', port: '3306' }, kafka: 'kafka:9092', secret: () => undefined };
+  const local = {
+    database: { host: 'database', port: '3306' },
+    kafka: 'kafka:9092',
+    secret: () => undefined,
+  };
   const log = pino({ level: 'silent' });
   return reconcileConnectors(connectClient(`http://127.0.0.1:${port}`), local, log, { settled: 10 });
 }
