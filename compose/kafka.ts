@@ -62,14 +62,14 @@ export const kafka: Station = {
   async ready(site) {
     // kafkajs would try a closed port again by itself, in growing pauses.
     await opens(site.ports.kafka);
-    const { createAdmin } = await import('../emulator/kafka.ts');
+    const { closeClient, createAdmin } = await import('../emulator/kafka.ts');
     const admin = createAdmin({ brokers: [hostPort(site, 'kafka')] });
     try {
       await admin.connect();
       const topics = await admin.listTopics();
       return topics.length === 1 ? '1 topic' : `${topics.length} topics`;
     } finally {
-      await admin.disconnect();
+      await closeClient(admin);
     }
   },
   docker: {

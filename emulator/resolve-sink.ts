@@ -1,5 +1,6 @@
 import type { Problem } from '../lib/problem.ts';
 import type { Destination, ObjectRef } from '../manifests/kafkasource-delivery.ts';
+import { knativeService } from '../manifests/knative-service.ts';
 import { groupOf, isRecord, problemAt, type Resource } from '../manifests/read.ts';
 import { type Target, targetOf } from './event-request.ts';
 
@@ -43,7 +44,7 @@ export function resolveSink(
       fix: 'Write it as http://HOST:PORT.',
     };
   }
-  if (service && isKnative && isEventDisplay(service) && options.eventDisplay)
+  if (service && isKnative && knativeService(service).value?.isEventDisplay && options.eventDisplay)
     return new URL(options.eventDisplay);
   return {
     code: 'sink.unresolved',
@@ -72,16 +73,6 @@ export function resolveDestination(
       ? found.href.replace(/\/$/, found.pathname === '/' ? '' : '/')
       : new URL(uri, found).href;
   return targetOf(url, caCerts);
-}
-
-function isEventDisplay(service: Resource): boolean {
-  const containers = at(service.document, 'spec', 'template', 'spec', 'containers');
-  return (
-    Array.isArray(containers) &&
-    containers.some(
-      (one) => isRecord(one) && typeof one.image === 'string' && /event[-_]display/.test(one.image),
-    )
-  );
 }
 
 function at(value: unknown, ...path: string[]): unknown {

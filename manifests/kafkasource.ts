@@ -85,9 +85,3 @@ export function kafkaSource(resource: Resource): Parsed<KafkaSource> {
   };
   return { value: problems.length === 0 ? value : undefined, problems, notices: [] };
 }
-
-/** The same for scripts/check-resources.ts, in the shape that it knows. */
-export function readKafkaSource(resource: Resource): { source?: KafkaSource } {
-  const { value } = kafkaSource(resource);
-  return value ? { source: value } : {};
-}

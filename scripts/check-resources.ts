@@ -1,7 +1,7 @@
 import { resolveDestination } from '../emulator/resolve-sink.ts';
 import { PlumblineError, type Problem } from '../lib/problem.ts';
 import { checkResources } from '../manifests/check.ts';
-import { isKafkaSource, readKafkaSource } from '../manifests/kafkasource.ts';
+import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import { type Resource, readPaths } from '../manifests/read.ts';
 
 /** The user's resources; throws everything that is wrong with them, before anything is started on them. */
@@ -19,7 +19,7 @@ export async function checkedResources(paths: readonly string[]): Promise<readon
 /** Sinks that have no address here, whatever the port of Event Display will be. */
 function lostSinks(resource: Resource, resources: readonly Resource[]): Problem[] {
   if (!isKafkaSource(resource)) return [];
-  const { source } = readKafkaSource(resource);
+  const { value: source } = kafkaSource(resource);
   const destinations = source ? [source.sink, source.delivery?.deadLetterSink] : [];
   return destinations.flatMap((destination) => {
     if (!destination) return [];

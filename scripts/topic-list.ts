@@ -1,4 +1,4 @@
-import { createAdmin } from '../emulator/kafka.ts';
+import { closeClient, createAdmin } from '../emulator/kafka.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 
 export interface TopicInfo {
@@ -28,6 +28,6 @@ export async function listTopics(broker: string): Promise<TopicInfo[]> {
       fix: 'see how it is: npm run stack -- status',
     });
   } finally {
-    await admin.disconnect().catch(() => {});
+    await closeClient(admin);
   }
 }
