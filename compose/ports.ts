@@ -9,11 +9,14 @@ interface Wanted {
   readonly keep: boolean;
 }
 
-/** Gives every station the first of its ports that nobody listens on, or else any free one. */
-export async function choosePorts(wanted: readonly Wanted[]): Promise<Record<StationName, number>> {
+/** Gives every station the first of its ports that nobody listens on and that is not reserved, or else any free one. */
+export async function choosePorts(
+  wanted: readonly Wanted[],
+  reserved: readonly number[] = [],
+): Promise<Record<StationName, number>> {
   const chosen: Record<StationName, number> = { database: 0, connect: 0, kafka: 0, source: 0, sink: 0 };
   for (const { name, ports, keep } of wanted) {
-    const taken = Object.values(chosen);
+    const taken = [...reserved, ...Object.values(chosen)];
     chosen[name] = keep ? (ports[0] ?? 0) : await firstFree(ports, taken);
   }
   return chosen;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PlumblineError } from '../lib/problem.ts';
 import { choosePorts } from './ports.ts';
@@ -84,6 +84,7 @@ export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonl
       const keep = wish.running.includes(name);
       return { name, keep, ports: keep ? before : [port.preferred, ...before] };
     }),
+    await portsOfOthers(wish.name),
   );
   const named =
     wish.resources.length > 0 ? wish.resources.map((path) => resolve(path)) : last?.site.resources;
@@ -100,14 +101,30 @@ export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonl
   return { site, moved };
 }
 
+/**
+ * Those of the other stacks that are meant to be up. A station of theirs that has just ended would otherwise lose its
+ * port to us, and the others of its stack would go on with our stations in its place.
+ */
+async function portsOfOthers(name: string): Promise<number[]> {
+  const names = await readdir(join(home(), 'stacks')).catch(() => []);
+  const others = await Promise.all(
+    names
+      .filter((each) => each !== name && namePattern.test(each))
+      .map((each) => savedSite(each).catch(() => undefined)),
+  );
+  return others.flatMap((other) => (other?.up ? Object.values(other.site.ports) : []));
+}
+
 export async function saveSite(site: Site, up: boolean): Promise<void> {
   const { runtime, ports, resources } = site;
   const saved: Saved = { runtime, ports, resources, up };
   await writeWhole(join(site.state, 'stack.json'), `${JSON.stringify(saved, null, 2)}\n`);
 }
 
+const namePattern = /^[a-z0-9][a-z0-9-]{0,40}$/;
+
 function stateFolder(name: string): string {
-  if (!/^[a-z0-9][a-z0-9-]{0,40}$/.test(name)) {
+  if (!namePattern.test(name)) {
     throw new PlumblineError({
       code: 'stack.name',
       message: `"${name}" cannot be the name of a stack`,

@@ -36,6 +36,15 @@ test('what is meant to be down is not running', async () => {
   expect(await savedSite('two')).toBeUndefined();
 });
 
+test('the ports of another stack that is meant to be up are not taken, whether it listens or not', async () => {
+  const first = await makeSite({ ...wish, name: 'first' });
+  await saveSite(first.site, true);
+  const beside = await makeSite({ ...wish, name: 'beside' });
+  const both = [...Object.values(first.site.ports), ...Object.values(beside.site.ports)];
+  expect(new Set(both).size).toBe(10);
+  await saveSite(first.site, false);
+});
+
 test('a damaged file is not the end', async () => {
   const { site } = await makeSite({ ...wish, name: 'hurt' });
   await saveSite(site, true);
