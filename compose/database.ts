@@ -40,6 +40,9 @@ export function openDatabase(site: Site) {
     multipleStatements: true,
     connectTimeout: 2000,
     dateStrings: true,
+    // Beyond 2^53 a number would lose digits.
+    supportBigNumbers: true,
+    bigNumberStrings: false,
   });
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { PlumblineError } from '../lib/problem.ts';
+import { cause, PlumblineError } from '../lib/problem.ts';
+import { isRecord } from '../manifests/read.ts';
 import { choosePorts } from './ports.ts';
 import { home, root } from './root.ts';
 import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
@@ -23,7 +24,8 @@ export async function savedSite(name: string): Promise<{ site: Site; up: boolean
   const state = stateFolder(name);
   const text = await readFile(join(state, 'stack.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const { runtime, ports, resources, up } = { ...lost(), ...parsed<Saved>(text) };
+  const saved: unknown = parsed(text);
+  const { runtime, ports, resources, up } = isSaved(saved) ? saved : lost();
   const site = {
     name,
     runtime,
@@ -36,6 +38,36 @@ export async function savedSite(name: string): Promise<{ site: Site; up: boolean
   return { site, up };
 }
 
+async function makeFolders(state: string): Promise<void> {
+  try {
+    await mkdir(state, { recursive: true, mode: 0o700 });
+    await mkdir(cacheFolder(), { recursive: true });
+  } catch (error) {
+    throw new PlumblineError(
+      {
+        code: 'state.unwritable',
+        message: `the state cannot be kept in ${home()}: ${cause(error)}`,
+        fix: 'make it writable for you, or name another folder in the environment variable PLUMBLINE_HOME',
+      },
+      { cause: error },
+    );
+  }
+}
+
+function isSaved(value: unknown): value is Saved {
+  if (!isRecord(value) || !isRecord(value.ports) || !Array.isArray(value.resources)) return false;
+  const { ports, resources, runtime } = value;
+  const known = runtime === 'native' || runtime === 'docker';
+  const whole = stations.every(({ name }) => typeof ports[name] === 'number');
+  return (
+    known && whole && resources.every((path) => typeof path === 'string') && typeof value.up === 'boolean'
+  );
+}
+
+function isPasswords(value: unknown): value is Passwords {
+  return isRecord(value) && typeof value.root === 'string' && typeof value.debezium === 'string';
+}
+
 /** What stands for a file that was damaged: enough to find what still runs, and to start again. */
 function lost(): Saved {
   const ports = { database: 0, connect: 0, kafka: 0, source: 0, sink: 0 };
@@ -43,7 +75,7 @@ function lost(): Saved {
   return { runtime: 'native', ports, resources: [exampleResources], up: false };
 }
 
-function parsed<T>(text: string): Partial<T> | undefined {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -75,14 +107,17 @@ export interface Wish {
 /** A site to start on, its ports free; `moved` names the stations that could not have their usual port. */
 export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonly StationName[] }> {
   const state = stateFolder(wish.name);
-  await mkdir(state, { recursive: true, mode: 0o700 });
-  await mkdir(cacheFolder(), { recursive: true });
+  await makeFolders(state);
   const last = await savedSite(wish.name);
   const ports = await choosePorts(
     stations.map(({ name, port }) => {
       const before = last ? [last.site.ports[name]] : [];
       const keep = wish.running.includes(name);
-      return { name, keep, ports: keep ? before : [port.preferred, ...before] };
+      return {
+        name,
+        keep,
+        ports: keep || wish.running.length > 0 ? [...before, port.preferred] : [port.preferred, ...before],
+      };
     }),
     await portsOfOthers(wish.name),
   );
@@ -141,8 +176,8 @@ function cacheFolder(): string {
 async function passwords(state: string): Promise<Passwords> {
   const file = join(state, 'passwords.json');
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  const { root, debezium } = parsed<Passwords>(text ?? '') ?? {};
-  if (root && debezium) return { root, debezium };
+  const known = parsed(text ?? '');
+  if (isPasswords(known)) return known;
   if (text !== undefined) {
     throw new PlumblineError({
       code: 'stack.passwords',

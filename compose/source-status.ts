@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import type { Problem } from '../lib/problem.ts';
 import { isRecord } from '../manifests/read.ts';
 import { hostPort, type Site } from './station.ts';
 
@@ -6,6 +7,8 @@ import { hostPort, type Site } from './station.ts';
 export interface SourceReport {
   readonly sources: readonly SourceState[];
   readonly connectors: readonly DeclaredConnector[];
+  /** What is wrong with the YAML as it is now; what was good before stays in force. */
+  readonly problems: readonly Problem[];
 }
 
 export interface SourceState {
@@ -42,6 +45,7 @@ export async function sourceReport(site: Site): Promise<SourceReport | undefined
       connectors: records(answer.resources)
         .filter(({ kind }) => kind === 'KafkaConnector')
         .map((each) => declared(site, each)),
+      problems: records(answer.problems).map((each) => problem(site, each)),
     };
   } catch {
     return undefined;
@@ -64,19 +68,33 @@ function sourceState(source: Record<string, unknown>): SourceState {
 
 function declared(
   site: Site,
-  { name, file, line, state, problem }: Record<string, unknown>,
+  { name, file, line, state, problem: why }: Record<string, unknown>,
 ): DeclaredConnector {
-  // Docker's container has the paths of this machine below /resources.
-  const path = site.runtime === 'docker' ? String(file).replace(/^\/resources(?=\/)/, '') : String(file);
-  const said = isRecord(problem) ? problem : {};
+  const said = isRecord(why) ? why : {};
   return {
     name: String(name),
-    file: path,
+    file: onThisMachine(site, String(file)),
     state: String(state),
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof said.message === 'string' ? { cause: said.message } : {}),
     ...(typeof said.fix === 'string' ? { fix: said.fix } : {}),
   };
+}
+
+function problem(site: Site, { code, message, fix, file, line, field }: Record<string, unknown>): Problem {
+  return {
+    code: String(code),
+    message: String(message),
+    fix: String(fix),
+    ...(typeof file === 'string' ? { file: onThisMachine(site, file) } : {}),
+    ...(typeof line === 'number' ? { line } : {}),
+    ...(typeof field === 'string' ? { field } : {}),
+  };
+}
+
+/** Docker's container has the paths of this machine below /resources. */
+function onThisMachine(site: Site, file: string): string {
+  return site.runtime === 'docker' ? file.replace(/^\/resources(?=\/)/, '') : file;
 }
 
 function records(list: unknown): Record<string, unknown>[] {

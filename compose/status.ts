@@ -1,6 +1,6 @@
 import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
 import { type ConnectorStatus, connectClient } from '../emulator/reconcile/connect-client.ts';
-import { cause } from '../lib/problem.ts';
+import { cause, type Problem } from '../lib/problem.ts';
 import type { Found, Runtime } from './runtime.ts';
 import { type DeclaredConnector, type SourceState, sourceReport } from './source-status.ts';
 import { address, hostPort, type RuntimeName, type Site, type Station, stationNames } from './station.ts';
@@ -15,6 +15,8 @@ export interface StackStatus {
   readonly stations: readonly StationStatus[];
   readonly connectors: readonly ConnectorState[];
   readonly sources: readonly SourceState[];
+  /** What is wrong with the YAML as it is now; what was good before stays in force. */
+  readonly problems: readonly Problem[];
 }
 
 export interface StationStatus {
@@ -55,13 +57,15 @@ export async function stackStatus(site: Site, runtime: Runtime): Promise<StackSt
   ]);
   const connectors = withRefused(there, report?.connectors ?? []);
   const sources = report?.sources ?? [];
+  const problems = report?.problems ?? [];
   return {
     name: site.name,
     runtime: site.runtime,
-    ready: isReady(asked, connectors, sources),
+    ready: isReady(asked, connectors, sources) && problems.length === 0,
     stations: asked,
     connectors,
     sources,
+    problems,
   };
 }
 
@@ -92,7 +96,7 @@ export function noStatus(name: string): StackStatus {
     memoryBytes: null,
     detail: 'not started',
   }));
-  return { name, runtime: null, ready: false, stations: absent, connectors: [], sources: [] };
+  return { name, runtime: null, ready: false, stations: absent, connectors: [], sources: [], problems: [] };
 }
 
 /** A connector that someone paused is no fault; one without a task, or with a failed one, is. */

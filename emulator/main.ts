@@ -69,16 +69,26 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     }
   }
 
+  // Nothing was ever readable: that is a mistake of the command line's, not of an edit.
+  const unusable = Promise.withResolvers<never>();
   const watch = watchResources(paths, ({ resources, problems: unreadable }) => {
+    if (resources.length === 0 && unreadable.length > 0) unusable.reject(new PlumblineError(unreadable));
     apply(resources, unreadable).catch((error) =>
       log.error({ error: cause(error) }, 'resources not applied'),
     );
   });
-  await options.stop;
-  log.info('stopping');
-  await watch.stop();
-  await Promise.all([sources.stop(), reconcilers?.stop()]);
-  server.close();
-  server.closeAllConnections();
-  await once(server, 'close');
+  try {
+    await Promise.race([options.stop, unusable.promise]);
+  } finally {
+    log.info('stopping');
+    await end();
+  }
+
+  async function end(): Promise<void> {
+    await watch.stop();
+    await Promise.all([sources.stop(), reconcilers?.stop()]);
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  }
 }

@@ -1,8 +1,16 @@
 import { type Choice, chooseRuntime, runtimeNamed } from '../compose/choose.ts';
 import { stopStack } from '../compose/down.ts';
 import type { Found, Runtime } from '../compose/runtime.ts';
-import { makeSite, savedSite } from '../compose/site.ts';
-import { address, type RuntimeName, type Site, type Station, type StationName } from '../compose/station.ts';
+import { makeSite, savedSite, saveSite } from '../compose/site.ts';
+import { staleStations } from '../compose/stale.ts';
+import {
+  address,
+  type RuntimeName,
+  type Site,
+  type Station,
+  type StationName,
+  stationNames,
+} from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
 import { startStack } from '../compose/up.ts';
 import { PlumblineError } from '../lib/problem.ts';
@@ -39,6 +47,8 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   const running = found.filter(({ state }) => state === 'running').map(({ name }) => name);
   const { site, moved } = await makeSite({ ...wanted, runtime: choice.runtime.name, running });
   const connectors = await declaredConnectors(site);
+  const stale = before ? staleStations(before.site, site, running) : [];
+  const adopted = running.filter((name) => !stale.includes(name));
 
   io.err(`Runtime ${choice.why}.`);
   for (const name of moved.filter((each) => !running.includes(each))) {
@@ -46,17 +56,21 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   }
   const dead = found.filter(({ state }) => state === 'dead').map(({ name }) => name);
   if (dead.length > 0) io.err(`Leftovers of a stack that ended by itself are replaced: ${dead.join(', ')}.`);
-  if (running.length > 0) io.err(`Already running, taken over: ${running.join(', ')}.`);
+  if (stale.length > 0)
+    io.err(`Started for another YAML or other ports, so started anew: ${stale.join(', ')}.`);
+  if (adopted.length > 0) io.err(`Already running, taken over: ${adopted.join(', ')}.`);
 
   const rows = [
     ...shown.map((name) => ({ key: name, title: `${name.padEnd(9)} ${stationNamed(name).title}` })),
     ...connectors.map((name) => ({ key: `connector ${name}`, title: `connector ${name}` })),
   ];
   const { runtime } = choice;
-  const brought = { site, runtime, adopted: running, fresh: before === undefined };
+  const brought = { site, runtime, adopted, fresh: before === undefined };
+  if (before && stale.length > 0) await runtime.stop(before.site, stale, () => undefined);
+  const left = found.filter(({ name }) => !stale.includes(name));
   try {
     await stages(rows, (report) =>
-      untilInterrupted(work(site, runtime, found, connectors, report), interrupted),
+      untilInterrupted(work(site, runtime, left, connectors, report), interrupted),
     );
     return { ...brought, failure: undefined };
   } catch (error) {
@@ -64,7 +78,12 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
       return { ...brought, failure: error };
     }
     // What ran before we came is not ours to stop.
-    if (running.length === 0) await stopStack(site, runtime, () => undefined);
+    if (adopted.length === 0) await stopStack(site, runtime, () => undefined);
+    else {
+      const ours = stationNames.filter((name) => !adopted.includes(name));
+      await runtime.stop(site, ours, () => undefined);
+      await saveSite(site, true);
+    }
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { cause, PlumblineError } from '../lib/problem.ts';
+import manifest from '../package.json' with { type: 'json' };
 import type { Io } from './command.ts';
 import { commands } from './commands/index.ts';
 
@@ -15,12 +16,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const { version } = manifest;
+
 let cli: Argv<object> = yargs(hideBin(process.argv))
   .scriptName('plumbline')
   .usage(
     '$0 <verb>\n\nMySQL → Kafka Connect with Debezium → Kafka → KafkaSource → a Knative service, on this machine.',
   )
-  .version(false)
+  .version(version)
   .strict()
   .recommendCommands()
   .wrap(Math.min(110, process.stdout.columns ?? 110))

@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { openDatabase } from '../compose/database.ts';
+import { exampleResources } from '../compose/site.ts';
 import type { Site } from '../compose/station.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import type { Io } from './command.ts';
@@ -17,6 +19,11 @@ const patience = 30_000;
 interface Fed {
   readonly event: SinkEvent;
   readonly view: EventView;
+}
+
+/** Whether it is the sample's YAML whose events the demonstration knows. */
+export function runsExample(site: Site): boolean {
+  return site.resources.length === 1 && site.resources[0] === exampleResources;
 }
 
 /** The sink's live stream, taken one by one. */
@@ -77,6 +84,7 @@ export async function showScript(site: Site, feed: EventFeed, io: Io): Promise<b
   const database = await openDatabase(site);
   try {
     await database.changeUser({ database: 'inventory' });
+    await streaming(database);
     await tidy(database, feed);
     for (const step of script) if (!(await showStep(database, step, feed, io))) return false;
     return true;
@@ -91,6 +99,14 @@ export async function showScript(site: Site, feed: EventFeed, io: Io): Promise<b
     );
   } finally {
     await database.end();
+  }
+}
+
+/** Waits until Debezium reads the binlog, a moment after its task says RUNNING: the first event would seem slow. */
+async function streaming(database: Database): Promise<void> {
+  for (const last = Date.now() + 10_000; Date.now() < last; await wait(20)) {
+    const [rows] = await database.query<RowDataPacket[]>('SHOW PROCESSLIST');
+    if (rows.some(({ Command }) => String(Command).startsWith('Binlog Dump'))) return;
   }
 }
 

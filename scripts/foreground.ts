@@ -2,8 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { stopStack } from '../compose/down.ts';
 import type { Runtime } from '../compose/runtime.ts';
 import { savedSite } from '../compose/site.ts';
+import { sourceReport } from '../compose/source-status.ts';
 import { type Site, type StationName, stationNames } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
+import { describe } from '../lib/problem.ts';
+import { hint } from './addresses.ts';
 import { type Brought, bringUp, Interrupted, type Wanted } from './bring-up.ts';
 import type { Io } from './command.ts';
 import { guard } from './guard.ts';
@@ -53,22 +56,25 @@ async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Int
   // Somebody else took it down, and may have dropped its state.
   if (!(await savedSite(site.name))?.up) return;
   if (adopted.length === stationNames.length) {
-    io.err(`\nThe stack ${site.name} ran before and goes on. Stop it: npm run stack -- down`);
+    io.err(`\nThe stack ${site.name} ran before and goes on. Stop it: ${hint(site, 'down')}`);
     return;
   }
   io.err('\nStopping (Ctrl-C again to force) …');
+  let quiet = false;
   const stopping = stopStack(site, runtime, (name, text) => {
-    if (text !== 'stopping') io.err(`  ${name ?? 'stack'} ${text}`);
+    if (text !== 'stopping' && !quiet) io.err(`  ${name ?? 'stack'} ${text}`);
   });
   const forced = aborted(interrupt.second).then(async () => {
+    quiet = true;
     await stopStack(site, runtime, () => undefined, { force: true });
     const left = (await runtime.inspect(site)).filter(({ state }) => state === 'running');
     for (const { name, pid, container } of left)
       io.err(`  left behind: ${name} ${container ?? `pid ${pid}`}`);
     io.err(left.length > 0 ? 'Forced.' : 'Forced; nothing is left running.');
   });
-  await Promise.race([stopping, forced]);
-  io.err(`Stopped. The data is kept; npm run stack -- down --purge drops it.`);
+  const clean = await Promise.race([stopping.then(() => true), forced.then(() => false)]);
+  quiet = true;
+  if (clean) io.err(`Stopped. The data is kept; ${hint(site, 'down --purge')} drops it.`);
 }
 
 /**
@@ -77,6 +83,7 @@ async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Int
  */
 async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): Promise<void> {
   const ends = new Map<StationName, number[]>();
+  let told = '';
   while (!until.aborted) {
     await wait(watchEvery, undefined, { signal: until }).catch(() => undefined);
     if (until.aborted) return;
@@ -84,13 +91,14 @@ async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): 
       io.err('The stack was stopped from elsewhere.');
       return;
     }
+    told = await tellProblems(site, told, io);
     const dead = (await runtime.inspect(site)).filter(({ state }) => state !== 'running');
     for (const { name } of dead) {
       const recent = (ends.get(name) ?? []).filter((at) => performance.now() - at < 60_000);
       ends.set(name, [...recent, performance.now()]);
       if (recent.length === restarts) {
         io.err(
-          `✖ ${name} (${stationNamed(name).title}) ended again and is not started any more: npm run stack -- logs ${name}`,
+          `✖ ${name} (${stationNamed(name).title}) ended again and is not started any more: ${hint(site, `logs ${name}`)}`,
         );
       }
       if (recent.length >= restarts) continue;
@@ -98,4 +106,15 @@ async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): 
       await runtime.start(site, [name], () => undefined);
     }
   }
+}
+
+/** Says what is wrong with the YAML since it was looked at last, or that it is right again. */
+async function tellProblems(site: Site, told: string, io: Io): Promise<string> {
+  const report = await sourceReport(site);
+  if (!report) return told;
+  const now = report.problems.map(describe).join('\n');
+  if (now === told) return told;
+  if (now === '') io.err('✔ The YAML is right again, and applied.');
+  else io.err(`✖ The YAML as it is now is not applied:\n${now}`);
+  return now;
 }

@@ -42,6 +42,8 @@ export async function stages<T>(rows: readonly Row[], work: (report: Report) => 
     })),
     {
       concurrent: true,
+      // Ctrl-C is ours to answer: listr2 would end the process at once.
+      registerSignalListeners: false,
       exitOnError: false,
       collectErrors: false,
       renderer: 'default',

@@ -40,7 +40,8 @@ function cell(value: unknown): string {
         : typeof value === 'object'
           ? JSON.stringify(value)
           : String(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  const line = text.replace(/\r?\n/g, '⏎');
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
 function field(value: unknown, name: string): unknown {
@@ -49,6 +50,8 @@ function field(value: unknown, name: string): unknown {
     : undefined;
 }
 
+/** Bytes as Base64, as JSON has no other way; a Buffer comes here as `{type, data}`. */
 function jsonValue(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
+  const data = field(value, 'type') === 'Buffer' ? field(value, 'data') : undefined;
+  return Array.isArray(data) ? Buffer.from(data).toString('base64') : value;
 }

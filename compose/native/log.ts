@@ -6,6 +6,7 @@ import type { LogOptions } from '../runtime.ts';
 
 /** The file's last lines; none if there is no file. Reads its last 64 KiB at most. */
 export async function lastLines(file: string, count: number): Promise<string[]> {
+  if (count <= 0) return [];
   const handle = await open(file).catch(() => undefined);
   if (!handle) return [];
   try {

@@ -36,6 +36,13 @@ export async function fetchModule(
   return folder;
 }
 
+/** Whether an `up` could do without Maven. */
+export async function everythingFetched(cache: string): Promise<boolean> {
+  const modules: readonly Module[] = ['kafka', 'debezium', 'mysql'];
+  const folders = await Promise.all(modules.map(async (module) => `${module}-${await pomHash(module)}`));
+  return folders.every((folder) => existsSync(join(cache, folder)));
+}
+
 async function maven(module: Module, folder: string, say: (text: string) => void): Promise<void> {
   let files = 0;
   let kilobytes = 0;

@@ -1,3 +1,4 @@
+import { PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
 export const demo = command({
@@ -6,10 +7,17 @@ export const demo = command({
   options: { name: common.name },
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
-    const { eventFeed, showScript } = await import('../demo.ts');
+    const { eventFeed, runsExample, showScript } = await import('../demo.ts');
     const { lastSequence } = await import('../sink-client.ts');
     const { onInterrupt } = await import('../interrupt.ts');
     const site = await runningSite(args.name);
+    if (!runsExample(site)) {
+      throw new PlumblineError({
+        code: 'demo.own-yaml',
+        message: `the stack ${site.name} runs YAML of your own, and the demonstration knows the events of the sample only`,
+        fix: 'change rows with the verb sql; or start the sample beside it: npm run stack -- --name sample -f examples/inventory',
+      });
+    }
     const interrupt = onInterrupt();
     const stop = new AbortController();
     const until = AbortSignal.any([interrupt.first, stop.signal]);

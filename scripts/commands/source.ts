@@ -1,3 +1,4 @@
+import { PlumblineError } from '../../lib/problem.ts';
 import { command } from '../command.ts';
 
 export const source = command({
@@ -43,7 +44,7 @@ export const source = command({
     });
     await runSource({
       paths: args.file,
-      ...(args['bootstrap-servers'] ? { bootstrapServers: args['bootstrap-servers'].split(',') } : {}),
+      ...(args['bootstrap-servers'] ? { bootstrapServers: servers(args['bootstrap-servers']) } : {}),
       ...(args['connect-url'] ? { connectUrl: args['connect-url'] } : {}),
       ...(args.database ? { database: args.database } : {}),
       ...(args['event-display'] ? { eventDisplay: args['event-display'] } : {}),
@@ -58,3 +59,14 @@ export const source = command({
     return 0;
   },
 });
+
+function servers(text: string): string[] {
+  const list = text.split(',');
+  const wrong = list.find((each) => !/^(\[[\da-fA-F:]+\]|[^\s:/]+):\d{1,5}$/.test(each));
+  if (wrong === undefined) return list;
+  throw new PlumblineError({
+    code: 'cli.usage',
+    message: `--bootstrap-servers: "${wrong}" is no HOST:PORT`,
+    fix: 'write it as 127.0.0.1:9092; several with commas between',
+  });
+}

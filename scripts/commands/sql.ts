@@ -36,6 +36,7 @@ export const sql = command({
         fix: 'see what is wrong: npm run stack -- status',
       });
     });
+    const several = /;\s*\S/.test(text);
     try {
       if (args.database !== '') await connection.changeUser({ database: args.database });
       const [result, fields] = await connection.query(text);
@@ -45,9 +46,7 @@ export const sql = command({
       throw new PlumblineError({
         code: 'sql.failed',
         message: `the database refused it: ${cause(error)}`,
-        fix: args.file
-          ? `correct ${args.file}; statements before the faulty one have been run`
-          : 'correct the statement',
+        fix: `correct ${args.file ?? 'the statement'}${several ? '; statements before the faulty one have been run' : ''}`,
       });
     } finally {
       await connection.end();

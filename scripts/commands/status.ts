@@ -1,4 +1,5 @@
 import type { StackStatus } from '../../compose/status.ts';
+import { describe } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
 export const status = command({
@@ -39,11 +40,12 @@ export function renderStatus(now: StackStatus): string[] {
   if (now.connectors.length > 0) lines.push('');
   for (const connector of now.connectors) {
     const tasks = connector.tasks.map((task) => `task ${task.id} ${task.state}`).join(', ') || 'no task';
+    const rests = connector.state === 'PAUSED' || connector.state === 'STOPPED';
     const fine =
       connector.state === 'RUNNING' &&
       connector.tasks.length > 0 &&
       connector.tasks.every((task) => task.state === 'RUNNING');
-    lines.push(`${mark(fine)} connector ${connector.name}: ${connector.state}, ${tasks}`);
+    lines.push(`${rests ? '‖' : mark(fine)} connector ${connector.name}: ${connector.state}, ${tasks}`);
     for (const task of connector.tasks) {
       if (task.cause) lines.push(`    ${task.cause}`);
       if (task.fix) lines.push(`    → ${task.fix}`);
@@ -56,6 +58,8 @@ export function renderStatus(now: StackStatus): string[] {
       `${mark(source.ready)} source ${source.name}: ${counts}${source.detail ? ` (${source.detail})` : ''}`,
     );
   }
+  if (now.problems.length > 0) lines.push('', 'The YAML as it is now is not applied:');
+  for (const problem of now.problems) lines.push(`✖ ${describe(problem)}`);
   return lines;
 }
 

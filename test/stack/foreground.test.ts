@@ -54,6 +54,18 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     expect(await alive(stack, now)).toEqual([]);
   });
 
+  it('stops what it has started when it is interrupted while starting', async () => {
+    const child = start(['--name', stack.name, '--runtime', runtime]);
+    const run = ended(child);
+    await waitFor(async () => (await stack.status()).stations.some(({ address }) => address !== null));
+    const now = await stack.status();
+    child.kill('SIGINT');
+    const { code, err } = await run;
+    expect(code).toBe(130);
+    expect(err).toContain('Interrupted; everything that was started is stopped.');
+    expect(await alive(stack, now)).toEqual([]);
+  });
+
   it('ends when it is taken down from elsewhere', async () => {
     const child = start(['up', '--name', stack.name, '--runtime', runtime]);
     const run = ended(child);

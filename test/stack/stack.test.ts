@@ -157,6 +157,16 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
     },
   );
 
+  it('tells of YAML that is broken while it runs, and goes on with what was good', async () => {
+    const file = join(resources, 'broken.yaml');
+    await writeFile(file, 'kind: [');
+    const broken = await stack.statusThat(({ problems }) => problems.length > 0);
+    expect(broken).toMatchObject({ ready: false, problems: [{ code: 'manifest.yaml', file, line: 1 }] });
+    expect(broken.connectors).toMatchObject([{ name: 'inventory', state: 'RUNNING' }]);
+    await rm(file);
+    await stack.statusThat(({ ready, problems }) => ready && problems.length === 0);
+  });
+
   it('says why Connect refuses a connector, and how to mend it', async () => {
     const file = join(resources, 'wrong.yaml');
     await writeFile(file, wrongPassword);

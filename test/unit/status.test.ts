@@ -53,6 +53,7 @@ test('a failed task has the first cause of its trace, and a fix where one is kno
     stations,
     connectors: [state],
     sources: [source],
+    problems: [],
   });
   expect(lines).toContain('✖ connector c: RUNNING, task 0 FAILED');
   expect(lines.find((line) => line.includes('Access denied'))).toMatch(/^ {4}\S/);
