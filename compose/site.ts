@@ -17,15 +17,19 @@ interface Saved {
   readonly ports: Readonly<Record<StationName, number>>;
   readonly resources: readonly string[];
   readonly up: boolean;
+  /** It was up at some time: its rows may have been delivered. */
+  readonly used?: boolean;
 }
 
-/** The stack's site as last saved, and whether it was up; undefined if there never was one. */
-export async function savedSite(name: string): Promise<{ site: Site; up: boolean } | undefined> {
+/** The stack's site as last saved, and whether it was up, then and ever; undefined if there never was one. */
+export async function savedSite(
+  name: string,
+): Promise<{ site: Site; up: boolean; used: boolean } | undefined> {
   const state = stateFolder(name);
   const text = await readFile(join(state, 'stack.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const saved: unknown = parsed(text);
-  const { runtime, ports, resources, up } = isSaved(saved) ? saved : lost();
+  const { runtime, ports, resources, up, used = up } = isSaved(saved) ? saved : lost();
   const site = {
     name,
     runtime,
@@ -35,7 +39,7 @@ export async function savedSite(name: string): Promise<{ site: Site; up: boolean
     cache: cacheFolder(),
     passwords: await passwords(state),
   };
-  return { site, up };
+  return { site, up, used };
 }
 
 async function makeFolders(state: string): Promise<void> {
@@ -152,7 +156,8 @@ async function portsOfOthers(name: string): Promise<number[]> {
 
 export async function saveSite(site: Site, up: boolean): Promise<void> {
   const { runtime, ports, resources } = site;
-  const saved: Saved = { runtime, ports, resources, up };
+  const used = up || (await savedSite(site.name))?.used === true;
+  const saved: Saved = { runtime, ports, resources, up, used };
   await writeWhole(join(site.state, 'stack.json'), `${JSON.stringify(saved, null, 2)}\n`);
 }
 

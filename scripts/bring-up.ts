@@ -31,7 +31,7 @@ export interface Brought {
   readonly runtime: Runtime;
   /** Ran already; all five: somebody else's stack. */
   readonly adopted: readonly StationName[];
-  /** No state was there before. */
+  /** It was never up before, so the snapshot is still to come. */
   readonly fresh: boolean;
   /** A connector that does not run; it is mended on the running stack. */
   readonly failure: PlumblineError | undefined;
@@ -65,7 +65,7 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
     ...connectors.map((name) => ({ key: `connector ${name}`, title: `connector ${name}` })),
   ];
   const { runtime } = choice;
-  const brought = { site, runtime, adopted, fresh: before === undefined };
+  const brought = { site, runtime, adopted, fresh: !before?.used };
   if (before && stale.length > 0) await runtime.stop(before.site, stale, () => undefined);
   const left = found.filter(({ name }) => !stale.includes(name));
   try {

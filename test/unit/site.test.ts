@@ -36,6 +36,15 @@ test('what is meant to be down is not running', async () => {
   expect(await savedSite('two')).toBeUndefined();
 });
 
+test('a stack that never got up is as good as new', async () => {
+  const { site } = await makeSite({ ...wish, name: 'tried' });
+  await saveSite(site, false);
+  expect(await savedSite('tried')).toMatchObject({ up: false, used: false });
+  await saveSite(site, true);
+  await saveSite(site, false);
+  expect(await savedSite('tried')).toMatchObject({ up: false, used: true });
+});
+
 test('the ports of another stack that is meant to be up are not taken, whether it listens or not', async () => {
   const first = await makeSite({ ...wish, name: 'first' });
   await saveSite(first.site, true);
