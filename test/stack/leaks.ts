@@ -4,7 +4,7 @@ import type { StackStatus } from '../../compose/status.ts';
 
 /** Whatever of the stack is still there: processes, containers, volumes, networks that name it, ports that answer. */
 export async function leftovers(name: string, was: StackStatus): Promise<string[]> {
-  const ports = was.stations.map(({ address }) => Number(address?.split(':').at(-1)));
+  const ports = was.stations.flatMap(({ address }) => (address ? [Number(address.split(':').at(-1))] : []));
   const open = await Promise.all(ports.map(async (port) => ((await answers(port)) ? [`port ${port}`] : [])));
   return [...(await processes(name)), ...(await engine(name)), ...open.flat()];
 }
