@@ -1,6 +1,7 @@
 import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
 import { type ConnectorStatus, connectClient } from '../emulator/reconcile/connect-client.ts';
 import { cause, type Problem } from '../lib/problem.ts';
+import { rests, runs } from './connector-state.ts';
 import type { Found, Runtime } from './runtime.ts';
 import { type DeclaredConnector, type SourceState, sourceReport } from './source-status.ts';
 import { address, hostPort, type RuntimeName, type Site, type Station, stationNames } from './station.ts';
@@ -105,14 +106,10 @@ export function isReady(
   connectors: readonly ConnectorState[],
   sources: readonly SourceState[],
 ): boolean {
-  const runs = ({ state, tasks }: ConnectorState) =>
-    state === 'PAUSED' ||
-    state === 'STOPPED' ||
-    (state === 'RUNNING' && tasks.length > 0 && tasks.every((task) => task.state === 'RUNNING'));
   return (
     asked.length === stationNames.length &&
     asked.every((station) => station.ready) &&
-    connectors.every(runs) &&
+    connectors.every((connector) => runs(connector) || rests(connector)) &&
     sources.every((source) => source.ready)
   );
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
 import { saveSite } from './site.ts';
-import type { Site, Station, StationName } from './station.ts';
+import type { Site, Station } from './station.ts';
 import { stations } from './stations.ts';
 
 /** What happens while a stack comes up; the command line shows it. */
@@ -10,12 +10,6 @@ export interface UpEvents {
   readonly progress: Progress;
   /** `seconds` since the start of `startStack`; `adopted` when it ran already. */
   readonly ready: (station: Station, seconds: number, detail: string, adopted: boolean) => void;
-}
-
-export interface Started {
-  readonly adopted: readonly StationName[];
-  /** Leftovers of a crash that were replaced. */
-  readonly replaced: readonly StationName[];
 }
 
 /** How long a station may take to answer, in seconds: a slow laptop's first start, and then some. */
@@ -27,11 +21,10 @@ export async function startStack(
   runtime: Runtime,
   found: readonly Found[],
   events: UpEvents,
-): Promise<Started> {
+): Promise<void> {
   const began = performance.now();
   await saveSite(site, false);
   const adopted = found.filter(({ state }) => state === 'running').map(({ name }) => name);
-  const replaced = found.filter(({ state }) => state === 'dead').map(({ name }) => name);
   const missing = stations.map(({ name }) => name).filter((name) => !adopted.includes(name));
   await runtime.start(site, missing, events.progress);
   // One that fails ends the waiting for all the others.
@@ -49,7 +42,6 @@ export async function startStack(
     }),
   );
   await saveSite(site, true);
-  return { adopted, replaced };
 }
 
 async function untilReady(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runs } from '../compose/connector-state.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { type ConnectorState, connectorState } from '../compose/status.ts';
 import { fixFor } from '../emulator/reconcile/causes.ts';
@@ -96,10 +97,6 @@ export async function steered(client: ConnectClient, name: string, wanted: strin
     if (there || Date.now() > until) return state;
     await sleep(100);
   }
-}
-
-export function runs({ state, tasks }: ConnectorState): boolean {
-  return state === 'RUNNING' && tasks.length > 0 && tasks.every((task) => task.state === 'RUNNING');
 }
 
 export function hasFailed({ state, tasks }: ConnectorState): boolean {

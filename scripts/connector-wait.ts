@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { runs } from '../compose/connector-state.ts';
 import { sourceReport } from '../compose/source-status.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { connectorState } from '../compose/status.ts';
@@ -33,11 +34,7 @@ export async function connectorRunning(
         throw error;
       });
       const state = status && connectorState(status);
-      if (
-        state?.state === 'RUNNING' &&
-        state.tasks.length > 0 &&
-        state.tasks.every((task) => task.state === 'RUNNING')
-      ) {
+      if (state && runs(state)) {
         return state.tasks.map(({ id }) => `task ${id} RUNNING`).join(', ');
       }
       const refused = state ? undefined : await refusal(site, name);

@@ -1,3 +1,4 @@
+import { runs } from '../../compose/connector-state.ts';
 import type { ConnectorState } from '../../compose/status.ts';
 import { command, common, type Io } from '../command.ts';
 
@@ -51,7 +52,7 @@ const add = command({
   options: { ...common, file: { type: 'string', demandOption: true, describe: 'YAML or JSON' } },
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
-    const { runs, settled, withConnect } = await import('../connector-access.ts');
+    const { settled, withConnect } = await import('../connector-access.ts');
     const { readConnectorFile } = await import('../connector-add.ts');
     const { refuseDeclared } = await import('../connector-declared.ts');
     const { ConnectRefused } = await import('../../emulator/reconcile/connect-client.ts');
@@ -105,7 +106,7 @@ function order(verb: 'restart' | 'pause' | 'resume', summary: string) {
     async run(args, io) {
       const { runningSite } = await import('../../compose/site.ts');
       const access = await import('../connector-access.ts');
-      const { existing, failureForgotten, runs, settled, steered, withConnect } = access;
+      const { existing, failureForgotten, settled, steered, withConnect } = access;
       const site = await runningSite(args.name);
       const state = await withConnect(site, async (client) => {
         await existing(client, args.connector);

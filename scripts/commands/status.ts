@@ -1,3 +1,4 @@
+import { rests, runs } from '../../compose/connector-state.ts';
 import type { StackStatus } from '../../compose/status.ts';
 import { describe } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
@@ -40,12 +41,8 @@ export function renderStatus(now: StackStatus): string[] {
   if (now.connectors.length > 0) lines.push('');
   for (const connector of now.connectors) {
     const tasks = connector.tasks.map((task) => `task ${task.id} ${task.state}`).join(', ') || 'no task';
-    const rests = connector.state === 'PAUSED' || connector.state === 'STOPPED';
-    const fine =
-      connector.state === 'RUNNING' &&
-      connector.tasks.length > 0 &&
-      connector.tasks.every((task) => task.state === 'RUNNING');
-    lines.push(`${rests ? '‖' : mark(fine)} connector ${connector.name}: ${connector.state}, ${tasks}`);
+    const sign = rests(connector) ? '‖' : mark(runs(connector));
+    lines.push(`${sign} connector ${connector.name}: ${connector.state}, ${tasks}`);
     for (const task of connector.tasks) {
       if (task.cause) lines.push(`    ${task.cause}`);
       if (task.fix) lines.push(`    → ${task.fix}`);
