@@ -5,7 +5,9 @@ import type { Target } from './event-request.ts';
 
 /** Up to here, head and body go out as one packet: copying is cheaper than a second write. */
 const copied = 64 * 1024;
-const readBuffer = 8 * 1024;
+const packetStep = 4096;
+/** For all connections: what is read is used up, or copied, before the next one has its turn. */
+const readBuffer = Buffer.alloc(16 * 1024);
 
 /** A request and who waits for its answer. */
 export interface Waiting {
@@ -34,6 +36,7 @@ export class Connection {
   #timer: NodeJS.Timeout | undefined;
   #timeout = 0;
   #closed = false;
+  #packet: Buffer = Buffer.alloc(0);
 
   constructor(target: Target, events: ConnectionEvents) {
     this.#events = events;
@@ -50,7 +53,7 @@ export class Connection {
     const { head, body } = request;
     if (body === null || body.length === 0) this.#socket.write(head, 'latin1');
     else if (body.length <= copied) {
-      const packet = Buffer.allocUnsafe(head.length + body.length);
+      const packet = this.#room(head.length + body.length);
       packet.write(head, 0, 'latin1');
       body.copy(packet, head.length);
       this.#socket.write(packet);
@@ -64,6 +67,14 @@ export class Connection {
 
   destroy(): void {
     this.#close(new Error('the connection was closed'));
+  }
+
+  /** The same memory for one request after the other, unless the one before is still on its way out. */
+  #room(size: number): Buffer {
+    if (this.#packet.length < size || this.#socket.writableLength > 0) {
+      this.#packet = Buffer.allocUnsafeSlow(Math.ceil(size / packetStep) * packetStep);
+    }
+    return this.#packet.subarray(0, size);
   }
 
   /** One timer a connection, pushed on by each request: starting one a request would cost more than the rest of it. */
@@ -124,12 +135,12 @@ export class Connection {
 function open(target: Target, received: (chunk: Buffer) => void): Socket {
   const { host, port } = target;
   if (!target.tls) {
-    // One buffer for all that is read: a fresh one of 64 KB for each answer would fragment the memory.
+    // Without a buffer of ours each answer gets a fresh one of 64 KB, which fragments the memory.
     const callback = (length: number, buffer: Uint8Array): boolean => {
       received(Buffer.from(buffer.buffer, buffer.byteOffset, length));
       return true;
     };
-    return connectTcp({ host, port, onread: { buffer: Buffer.alloc(readBuffer), callback } });
+    return connectTcp({ host, port, onread: { buffer: readBuffer, callback } });
   }
   const ca = target.caCerts === undefined ? {} : { ca: [...rootCertificates, target.caCerts] };
   return connectTls({ host, port, servername: host, ...ca }).on('data', received);

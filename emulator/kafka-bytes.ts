@@ -62,6 +62,14 @@ export class ByteReader {
     return length < 0 ? null : this.bytes(length);
   }
 
+  /** Passes over what `varBytes` would read, and answers its length. */
+  skipBytes(): number {
+    const length = Math.max(0, this.varint());
+    if (length > this.end - this.at) throw new RangeError('a record ends before its fields do');
+    this.at += length;
+    return length;
+  }
+
   varString(): string {
     const bytes = this.varBytes();
     return bytes === null ? '' : utf8(bytes);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, protocol } from './kafka.ts';
 import { decodeFetch, type FetchedPartition } from './kafka-records.ts';
+import { slabOf } from './kafka-slabs.ts';
 import { byTopic, partitionKey, type TopicPartition } from './kafka-topics.ts';
 
 /** One partition that is being read. */
@@ -128,7 +129,12 @@ export class Fetcher {
     return broker.connectionPool.send<FetchedPartition[]>({
       request,
       response: {
-        decode: async (payload) => decodeFetch(payload, (one) => asked.get(partitionKey(one)) ?? 0),
+        decode: async (payload) => {
+          const slab = slabOf(payload);
+          const decoded = decodeFetch(payload, (one) => asked.get(partitionKey(one)) ?? 0, slab);
+          slab?.release();
+          return decoded;
+        },
         parse: async (decoded) => decoded,
       },
     });

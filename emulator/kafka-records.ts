@@ -1,7 +1,9 @@
+import { BatchRecords } from './kafka-batch.ts';
 import { ByteReader } from './kafka-bytes.ts';
 import { decompress } from './kafka-compression.ts';
+import type { Slab } from './kafka-slabs.ts';
 import type { TopicPartition } from './kafka-topics.ts';
-import type { KafkaRecord, RecordHeader } from './record.ts';
+import type { Records } from './record.ts';
 
 /** One partition's part of a Fetch response (version 11). */
 export interface FetchedPartition extends TopicPartition {
@@ -9,15 +11,16 @@ export interface FetchedPartition extends TopicPartition {
   readonly error: number;
   readonly highWatermark: number;
   /** Only what a consumer with read_committed may see, from the offset asked for on. */
-  readonly records: KafkaRecord[];
+  readonly records: Records;
   /** Where to go on; undefined when no whole batch came. Past aborted records, markers and compaction gaps. */
   readonly next: number | undefined;
 }
 
-/** What one fetch brought; `from` answers the offset that was asked for. */
+/** What one fetch brought; `from` answers the offset that was asked for, `slab` is what the payload is a view of. */
 export function decodeFetch(
   payload: Buffer,
   from: (partition: TopicPartition) => number,
+  slab?: Slab,
 ): FetchedPartition[] {
   const reader = new ByteReader(payload);
   reader.int32(); // throttle time
@@ -28,7 +31,7 @@ export function decodeFetch(
   for (let topics = reader.int32(); topics > 0; topics--) {
     const topic = reader.string();
     for (let count = reader.int32(); count > 0; count--)
-      partitions.push(decodePartition(reader, topic, from));
+      partitions.push(decodePartition(reader, topic, from, slab));
   }
   return partitions;
 }
@@ -42,6 +45,7 @@ function decodePartition(
   reader: ByteReader,
   topic: string,
   from: (partition: TopicPartition) => number,
+  slab: Slab | undefined,
 ): FetchedPartition {
   const partition = reader.int32();
   const error = reader.int16();
@@ -60,6 +64,7 @@ function decodePartition(
     partition,
     from: from({ topic, partition }),
     aborted,
+    ...(slab ? { slab } : {}),
   });
   return { topic, partition, error, highWatermark, records, next };
 }
@@ -68,16 +73,17 @@ interface Context extends TopicPartition {
   /** The offset that was asked for; the batch may begin before it. */
   readonly from: number;
   readonly aborted: readonly Aborted[];
+  readonly slab?: Slab;
 }
 
 const batchHead = 61;
 
-/** Record batches, the last of which may be cut off. */
+/** Record batches, the last of which may be cut off. Throws when they are damaged. */
 export function decodeBatches(
   bytes: Buffer,
   context: Context,
-): { records: KafkaRecord[]; next: number | undefined } {
-  const records: KafkaRecord[] = [];
+): { records: BatchRecords; next: number | undefined } {
+  const records = new BatchRecords(context);
   const pending = [...context.aborted].sort((a, b) => a.first - b.first);
   const aborting = new Set<bigint>();
   let next: number | undefined;
@@ -86,6 +92,7 @@ export function decodeBatches(
     const base = reader.int64();
     const end = at + 12 + reader.int32();
     if (end > bytes.length) break;
+    if (end < at + batchHead) throw new RangeError('a record batch is shorter than its head');
     reader.int32(); // leader epoch
     if (reader.int8() !== 2) throw new Error('record format older than Kafka 0.11');
     reader.int32(); // CRC: TCP has one of its own
@@ -100,46 +107,15 @@ export function decodeBatches(
     const isControl = (attributes & 0x20) !== 0;
     if (isControl) aborting.delete(producer);
     else if ((attributes & 0x10) === 0 || !aborting.has(producer)) {
-      const body = decompress(attributes & 7, reader.bytes(end - reader.at));
-      const time = (attributes & 8) !== 0 ? () => maxTime : (delta: number) => firstTime + delta;
-      decodeRecords(body, count, base, time, context, records);
+      const codec = attributes & 7;
+      const body = decompress(codec, reader.bytes(end - reader.at));
+      // What was compressed has memory of its own.
+      const slab = codec === 0 ? context.slab : undefined;
+      const appended = (attributes & 8) !== 0 ? maxTime : undefined;
+      records.add({ body, count, base, firstTime, appended, slab }, context.from);
     }
     next = last + 1;
     at = end;
   }
   return { records, next };
-}
-
-function decodeRecords(
-  bytes: Buffer,
-  count: number,
-  base: number,
-  time: (delta: number) => number,
-  { topic, partition, from }: Context,
-  into: KafkaRecord[],
-): void {
-  const reader = new ByteReader(bytes);
-  for (let i = 0; i < count; i++) {
-    const length = reader.varint();
-    const end = reader.at + length;
-    reader.at++; // attributes, unused
-    const timestamp = time(reader.varint());
-    const offset = base + reader.varint();
-    if (offset >= from) {
-      const key = reader.varBytes();
-      const value = reader.varBytes();
-      into.push({ topic, partition, offset, timestamp, key, value, headers: decodeHeaders(reader) });
-    }
-    reader.at = end;
-  }
-}
-
-const noHeaders: readonly RecordHeader[] = [];
-
-function decodeHeaders(reader: ByteReader): readonly RecordHeader[] {
-  const count = reader.varint();
-  if (count <= 0) return noHeaders;
-  const headers: RecordHeader[] = [];
-  for (let i = 0; i < count; i++) headers.push([reader.varString(), reader.varBytes()]);
-  return headers;
 }

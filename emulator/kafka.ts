@@ -1,12 +1,14 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { type Admin, AssignerProtocol, Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { Broker } from 'kafkajs/src/broker/index.js';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
+import Connection from 'kafkajs/src/network/connection.js';
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import protocol from 'kafkajs/src/protocol/requests/index.js';
 import { log } from '../lib/log.ts';
+import { openSocket, type SocketOptions } from './kafka-socket.ts';
 import { within } from './within.ts';
 
 /** The one file that imports kafkajs: its connections and protocol, its admin client; the consumer above it is ours. */
@@ -25,27 +27,17 @@ export interface KafkaAddress {
 const clientId = 'plumbline';
 const readCommitted = 1;
 
-interface SocketOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly ssl?: ConnectionOptions;
-  readonly onConnect: () => void;
-}
-
-function openSocket({ host, port, ssl, onConnect }: SocketOptions): Socket {
-  const name = isIP(host) ? {} : { servername: host };
-  const socket = ssl
-    ? connectTls({ host, port, ...name, ...ssl }, onConnect)
-    : connectTcp({ host, port }, onConnect);
-  socket.setNoDelay(true);
-  socket.setKeepAlive(true, 60_000);
-  return socket;
-}
-
 // kafkajs starts a timer with a negative delay after every response, which Node warns about; it is needed for throttling only.
 const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
 RequestQueue.prototype.scheduleCheckPendingRequests = function (this: typeof RequestQueue.prototype) {
   if (this.pending.length > 0) schedule.call(this);
+};
+
+// kafkajs copies a whole response to join it with the nothing that was left of the one before.
+const processData = Connection.prototype.processData;
+Connection.prototype.processData = function (this: typeof Connection.prototype, data: Buffer) {
+  if (this.bytesBuffered === 0) this.chunks = [];
+  processData.call(this, data);
 };
 
 /** The open sockets of one client of Kafka. */

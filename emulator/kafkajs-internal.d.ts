@@ -111,6 +111,17 @@ declare module 'kafkajs/src/protocol/requests/index.js' {
   export default protocol;
 }
 
+declare module 'kafkajs/src/network/connection.js' {
+  const Connection: {
+    readonly prototype: {
+      chunks: Buffer[];
+      readonly bytesBuffered: number;
+      processData(data: Buffer): void;
+    };
+  };
+  export default Connection;
+}
+
 declare module 'kafkajs/src/network/requestQueue/index.js' {
   const RequestQueue: {
     readonly prototype: {

@@ -1,13 +1,15 @@
 import type { Logger } from '../lib/log.ts';
 import { cause } from '../lib/problem.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
+import type { Job } from './jobs.ts';
 import type { KafkaAddress } from './kafka.ts';
 import { Consumer } from './kafka-consumer.ts';
-import { byTopic } from './kafka-topics.ts';
+import type { FetchedPartition } from './kafka-records.ts';
+import { byTopic, partitionKey } from './kafka-topics.ts';
 import { type Executor, Ordered } from './ordered.ts';
 import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
-import type { KafkaRecord } from './record.ts';
+import { type KafkaRecord, sizeOf } from './record.ts';
 import { RecordWork, type WorkOptions } from './record-work.ts';
 import { Unordered } from './unordered.ts';
 import { within } from './within.ts';
@@ -70,7 +72,8 @@ class Running implements RunningSource {
   readonly #consumer: Consumer;
   readonly #executor: Executor;
   readonly #partitions: Partitions;
-  readonly #polls: Polls;
+  /** Where the real one's polls matter; else what was fetched is delivered as it is. */
+  readonly #polls: Polls | undefined;
   readonly #timer: NodeJS.Timeout;
   #markReady: () => void = () => {};
   #waiting: string | undefined = 'not connected yet';
@@ -99,14 +102,14 @@ class Running implements RunningSource {
       },
       {
         assigned: (partitions) => this.#assigned(partitions),
-        fetched: (parts) => this.#polls.add(parts.flatMap(({ records }) => records)),
+        fetched: (parts) => this.#fetched(parts),
         revoked: () => this.#revoked(),
         waiting: (reason) => {
           this.#waiting = reason;
         },
       },
     );
-    this.#partitions = new Partitions(this.#consumer, () => this.#polls.finished());
+    this.#partitions = new Partitions(this.#consumer, () => this.#polls?.finished());
     const poll = (records: KafkaRecord[]) => this.#poll(records);
     this.#polls =
       deps.pace === 'cluster'
@@ -115,7 +118,9 @@ class Running implements RunningSource {
             mayPoll: (record) => (isOrdered ? this.#executor.isIdle(record) : this.#executor.inFlight < 50),
             ordered: isOrdered,
           })
-        : fastPolls(poll, deps.strict);
+        : deps.strict
+          ? fastPolls(poll)
+          : undefined;
     this.#timer = setInterval(() => void this.#commit(), commitEvery);
     this.#begin();
   }
@@ -158,12 +163,20 @@ class Running implements RunningSource {
     this.#markReady();
   }
 
-  #poll(records: KafkaRecord[]): void {
+  #fetched(parts: readonly FetchedPartition[]): void {
     if (this.#work.isStuck) return;
+    if (this.#polls) this.#polls.add(parts.flatMap(({ records }) => [...records]));
+    else for (const part of parts) this.#executor.push(part, this.#partitions.receive(part, part.records));
+  }
+
+  #poll(records: KafkaRecord[]): void {
     const lost = this.#work.lostOf(records);
-    for (const job of this.#partitions.receive(records)) {
-      if (lost.has(job.record)) job.finished();
-      else this.#executor.push(job.record, [job]);
+    for (const of of Map.groupBy(records, partitionKey).values()) {
+      const [first] = of;
+      if (!first) continue;
+      const bytes = of.reduce((sum, record) => sum + sizeOf(record), 0);
+      const jobs = this.#partitions.receive(first, Object.assign(of, { bytes }));
+      this.#executor.push(first, without(lost, jobs));
     }
   }
 
@@ -184,7 +197,7 @@ class Running implements RunningSource {
 
   async #revoked(): Promise<void> {
     this.#waiting = 'rebalancing';
-    this.#polls.drop();
+    this.#polls?.drop();
     await within(revokePatience, this.#executor.drop());
     await this.#commit();
     this.#partitions.assign([]);
@@ -194,10 +207,18 @@ class Running implements RunningSource {
     clearInterval(this.#timer);
     this.#waiting = 'stopped';
     this.#consumer.stopFetching();
-    this.#polls.stop();
+    this.#polls?.stop();
     await within(stopPatience, this.#executor.drop());
     await within(commitPatience, this.#commit());
     await this.#consumer.close();
     this.#work.destroy();
+  }
+}
+
+/** The others; those lost are finished. */
+function* without(lost: ReadonlySet<KafkaRecord>, jobs: Iterable<Job>): Iterable<Job> {
+  for (const job of jobs) {
+    if (lost.has(job.record)) job.finished();
+    else yield job;
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Logger } from '../lib/log.ts';
 import { cause, describe, PlumblineError, type Problem } from '../lib/problem.ts';
 import type { Resource } from '../manifests/read.ts';
+import { keepHeapSmall } from './heap.ts';
 import { serveHttp } from './http.ts';
 import { type ReconcilerOptions, startReconcilers, watchResources } from './reconcile/index.ts';
 import { runSources } from './sources.ts';
@@ -25,6 +26,7 @@ interface SourceProcessOptions {
 
 /** Plays the operators' part until told to stop; rejects with a PlumblineError when it cannot begin. */
 export async function runSource(options: SourceProcessOptions): Promise<void> {
+  keepHeapSmall();
   const { log, bootstrapServers, connectUrl, database, paths } = options;
   const sources = runSources(options);
   let reconcilers: ReturnType<typeof startReconcilers> | undefined;

@@ -1,18 +1,14 @@
+import { type Job, JobQueue } from './jobs.ts';
 import { partitionKey, type TopicPartition } from './kafka-topics.ts';
 import type { KafkaRecord } from './record.ts';
-
-/** One received record and the way to say that it is finished. */
-export interface Job {
-  readonly record: KafkaRecord;
-  readonly finished: () => void;
-}
 
 /** Works on a record; false when it is not finished and the records behind it must not follow. Never rejects. */
 export type Work = (record: KafkaRecord, signal: AbortSignal) => Promise<boolean>;
 
 /** What both ways of delivery have in common. */
 export interface Executor {
-  push(partition: TopicPartition, jobs: readonly Job[]): void;
+  /** Jobs are taken one by one, when their turn comes. */
+  push(partition: TopicPartition, jobs: Iterable<Job>): void;
   /** Jobs not begun are dropped, waits for a retry given up; resolves when nothing is in flight. */
   drop(): Promise<void>;
   readonly inFlight: number;
@@ -31,14 +27,14 @@ export class Ordered implements Executor {
     this.#work = work;
   }
 
-  push(partition: TopicPartition, jobs: readonly Job[]): void {
+  push(partition: TopicPartition, jobs: Iterable<Job>): void {
     const key = partitionKey(partition);
     let queue = this.#queues.get(key);
     if (!queue) {
-      queue = { jobs: [], next: 0, running: null };
+      queue = { jobs: new JobQueue(), running: null };
       this.#queues.set(key, queue);
     }
-    for (const job of jobs) queue.jobs.push(job);
+    queue.jobs.add(jobs);
     if (!queue.running) this.#start(queue);
   }
 
@@ -49,10 +45,7 @@ export class Ordered implements Executor {
   async drop(): Promise<void> {
     this.#abort.abort();
     this.#abort = new AbortController();
-    for (const queue of this.#queues.values()) {
-      queue.jobs = [];
-      queue.next = 0;
-    }
+    for (const { jobs } of this.#queues.values()) jobs.clear();
     await Promise.all([...this.#queues.values()].map((queue) => queue.running));
   }
 
@@ -60,19 +53,14 @@ export class Ordered implements Executor {
     // Whatever is pushed while the former run ends up in flight waits for it: never two of a partition.
     queue.running = this.#run(queue).finally(() => {
       queue.running = null;
-      if (queue.next < queue.jobs.length) this.#start(queue);
+      if (!queue.jobs.isEmpty) this.#start(queue);
     });
   }
 
   async #run(queue: Queue): Promise<void> {
     for (;;) {
-      const job = queue.jobs[queue.next];
+      const job = queue.jobs.take();
       if (!job) break;
-      queue.next++;
-      if (queue.next > 512 && queue.next * 2 > queue.jobs.length) {
-        queue.jobs = queue.jobs.slice(queue.next);
-        queue.next = 0;
-      }
       const { signal } = this.#abort;
       this.inFlight++;
       const finished = await this.#work(job.record, signal);
@@ -91,7 +79,6 @@ export class Ordered implements Executor {
 }
 
 interface Queue {
-  jobs: Job[];
-  next: number;
+  readonly jobs: JobQueue;
   running: Promise<void> | null;
 }

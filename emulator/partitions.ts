@@ -1,7 +1,7 @@
+import type { Job } from './jobs.ts';
 import { type PartitionOffset, partitionKey, type TopicPartition } from './kafka-topics.ts';
 import { PartitionOffsets } from './offsets.ts';
-import type { Job } from './ordered.ts';
-import type { KafkaRecord } from './record.ts';
+import { type KafkaRecord, type Records, sizeOf } from './record.ts';
 
 interface Flow {
   pause(partition: TopicPartition): void;
@@ -47,24 +47,17 @@ export class Partitions {
     return sum;
   }
 
-  /** In rising order of offsets within a partition. */
-  receive(records: readonly KafkaRecord[]): Job[] {
-    const jobs: Job[] = [];
-    const bytesEach = this.#bytesEach();
-    let state: State | undefined;
-    for (const record of records) {
-      if (state?.partition !== record.partition || state.topic !== record.topic) {
-        state = this.#states.get(partitionKey(record));
-      }
-      if (state) jobs.push(this.#job(state, record));
+  /** The records of a partition as jobs, each begun when it is taken. */
+  receive(of: TopicPartition, records: Records): Iterable<Job> {
+    const state = this.#states.get(partitionKey(of));
+    if (!state) return [];
+    state.records += records.length;
+    state.bytes += records.bytes;
+    if (!state.paused && (state.records >= mostRecords || state.bytes >= this.#bytesEach())) {
+      state.paused = true;
+      this.#flow.pause(state);
     }
-    for (const one of this.#states.values()) {
-      if (!one.paused && (one.records >= mostRecords || one.bytes >= bytesEach)) {
-        one.paused = true;
-        this.#flow.pause(one);
-      }
-    }
-    return jobs;
+    return this.#jobs(state, records);
   }
 
   /** What there is to commit. */
@@ -79,21 +72,20 @@ export class Partitions {
     for (const one of offsets) this.#states.get(partitionKey(one))?.offsets.committed(one.offset);
   }
 
-  #job(state: State, record: KafkaRecord): Job {
-    const ticket = state.offsets.start(record.offset);
-    const bytes = (record.value?.length ?? 0) + (record.key?.length ?? 0);
-    state.records++;
-    state.bytes += bytes;
-    return {
-      record,
-      finished: () => {
-        state.offsets.finish(ticket);
-        state.records--;
-        state.bytes -= bytes;
-        if (state.paused) this.#resume(state);
-        this.#onFinished();
-      },
-    };
+  *#jobs(state: State, records: Records): Iterable<Job> {
+    for (const record of records) {
+      const ticket = state.offsets.start(record.offset);
+      yield { record, finished: () => this.#finished(state, ticket, record) };
+    }
+  }
+
+  #finished(state: State, ticket: number, record: KafkaRecord): void {
+    state.offsets.finish(ticket);
+    state.records--;
+    state.bytes -= sizeOf(record);
+    record.memory?.release();
+    if (state.paused) this.#resume(state);
+    this.#onFinished();
   }
 
   /** At half of what it was paused at, so as not to do so for every record. */

@@ -22,11 +22,10 @@ export interface Polls {
   stop(): void;
 }
 
-/** As fast as the sink allows: everything at once, in pieces of a poll where polls matter (`--strict`). */
-export function fastPolls(poll: (records: KafkaRecord[]) => void, inPieces: boolean): Polls {
+/** As fast as the sink allows, yet in pieces of a poll, where polls matter (`--strict`). */
+export function fastPolls(poll: (records: KafkaRecord[]) => void): Polls {
   return {
     add(records) {
-      if (!inPieces) return poll(records);
       for (let at = 0; at < records.length; at += maxPollRecords)
         poll(records.slice(at, at + maxPollRecords));
     },

@@ -9,7 +9,19 @@ export interface KafkaRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: readonly RecordHeader[];
+  /** Given back when the record is finished: key, value and header values are views of memory that is used again. */
+  readonly memory?: { release(): void };
 }
+
+/** Records of one partition in rising order of offsets, to be taken once. */
+export interface Records extends Iterable<KafkaRecord> {
+  readonly length: number;
+  /** Of keys and values. */
+  readonly bytes: number;
+}
+
+/** What counts as the size of a record while it waits. */
+export const sizeOf = ({ key, value }: KafkaRecord): number => (key?.length ?? 0) + (value?.length ?? 0);
 
 /** Names repeat, and a value may be null. */
 export type RecordHeader = readonly [name: string, value: Buffer | null];

@@ -1,5 +1,6 @@
+import { type Job, JobQueue } from './jobs.ts';
 import type { TopicPartition } from './kafka-topics.ts';
-import type { Executor, Job, Work } from './ordered.ts';
+import type { Executor, Work } from './ordered.ts';
 
 /** As many as the real one can have: it polls up to 50 more while fewer than 50 are in flight (BEHAVIOUR 6). */
 const limit = 99;
@@ -7,8 +8,7 @@ const limit = 99;
 /** Whatever comes first is sent first; a failing event holds up none but itself. */
 export class Unordered implements Executor {
   readonly #work: Work;
-  #jobs: Job[] = [];
-  #next = 0;
+  readonly #jobs = new JobQueue();
   #abort = new AbortController();
   #idle: (() => void)[] = [];
   inFlight = 0;
@@ -17,37 +17,28 @@ export class Unordered implements Executor {
     this.#work = work;
   }
 
-  push(_partition: TopicPartition, jobs: readonly Job[]): void {
-    for (const job of jobs) this.#jobs.push(job);
+  push(_partition: TopicPartition, jobs: Iterable<Job>): void {
+    this.#jobs.add(jobs);
     this.#fill();
   }
 
   isIdle(): boolean {
-    return this.#next >= this.#jobs.length;
+    return this.#jobs.isEmpty;
   }
 
   async drop(): Promise<void> {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.#jobs = [];
-    this.#next = 0;
+    this.#jobs.clear();
     if (this.inFlight > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   #fill(): void {
     while (this.inFlight < limit) {
-      const job = this.#jobs[this.#next];
+      const job = this.#jobs.take();
       if (!job) break;
-      this.#next++;
       this.inFlight++;
       void this.#run(job, this.#abort.signal);
-    }
-    if (this.#next >= this.#jobs.length) {
-      this.#jobs = [];
-      this.#next = 0;
-    } else if (this.#next > 512 && this.#next * 2 > this.#jobs.length) {
-      this.#jobs = this.#jobs.slice(this.#next);
-      this.#next = 0;
     }
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Executor, type Job, Ordered } from '../../emulator/ordered.ts';
+import type { Job } from '../../emulator/jobs.ts';
+import { type Executor, Ordered } from '../../emulator/ordered.ts';
 import { ClusterPolls } from '../../emulator/poll.ts';
 import type { KafkaRecord } from '../../emulator/record.ts';
 import { Unordered } from '../../emulator/unordered.ts';

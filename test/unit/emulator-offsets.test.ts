@@ -66,7 +66,7 @@ describe('partitions', () => {
     const records = Array.from({ length: 1000 }, (_, offset): KafkaRecord => {
       return { topic: 't', partition: 0, offset, timestamp: 0, key: null, value: null, headers: [] };
     });
-    const jobs = partitions.receive(records);
+    const jobs = partitions.receive({ topic: 't', partition: 0 }, Object.assign(records, { bytes: 0 }));
     expect(calls).toEqual(['pause']);
     for (const job of jobs) job.finished();
     expect(calls).toEqual(['pause', 'resume']);
@@ -74,14 +74,22 @@ describe('partitions', () => {
     expect(partitions.due()).toEqual([{ topic: 't', partition: 0, offset: 1000 }]);
   });
 
+  it('give a record its memory back when it is finished, not before', () => {
+    let released = 0;
+    const partitions = new Partitions({ pause() {}, resume() {} }, () => {});
+    partitions.assign([{ topic: 't', partition: 0 }]);
+    const one = { topic: 't', partition: 0, offset: 0, timestamp: 0, key: null, value: null, headers: [] };
+    const records = [{ ...one, memory: { release: () => void released++ } }];
+    const [job] = partitions.receive(one, Object.assign(records, { bytes: 0 }));
+    expect(released).toBe(0);
+    job?.finished();
+    expect(released).toBe(1);
+  });
+
   it('pass over records of a partition that is gone', () => {
     const partitions = new Partitions({ pause() {}, resume() {} }, () => {});
     partitions.assign([]);
-    expect(
-      partitions.receive([
-        { topic: 't', partition: 0, offset: 0, timestamp: 0, key: null, value: null, headers: [] },
-      ]),
-    ).toEqual([]);
+    expect(partitions.receive({ topic: 't', partition: 0 }, Object.assign([], { bytes: 0 }))).toEqual([]);
   });
 });
 
