@@ -1,71 +1,34 @@
-import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { root } from '../compose/root.ts';
 import { runningSite } from '../compose/site.ts';
-import { latencyBench, percentile } from './latency.ts';
-import { startBench } from './start.ts';
+import { hostPort } from '../compose/station.ts';
+import { pipelineBench } from './pipeline.ts';
+import { sourceBench } from './source/index.ts';
+import { memoryBench } from './source/memory.ts';
+import { name, plumbline } from './stack.ts';
 
-const name = 'bench';
-const rows = 500;
-const runs = 5;
-
-/** A verb on the bench's own stack, its progress shown. */
-function plumbline(...args: string[]): void {
-  execFileSync(process.execPath, [join(root, 'scripts/stack.ts'), ...args, '--name', name], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
-function median(values: readonly number[]): number {
-  return percentile(
-    [...values].sort((a, b) => a - b),
-    0.5,
-  );
-}
-
-const ms = (value: number) => `${value.toFixed(1)} ms`;
-
-console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`);
-
-plumbline('down', '--purge');
-await startBench(name); // downloads, templates, class-data archives
-const fresh = [];
-const kept = [];
-for (let run = 0; run < runs; run += 1) {
+/** On a fresh stack of which only the broker is of interest. */
+async function withBroker(bench: (broker: string) => Promise<void>): Promise<void> {
   plumbline('down', '--purge');
-  fresh.push(await startBench(name));
-  kept.push(await startBench(name));
-}
-for (const [what, starts] of [
-  ['warm start, fresh state (snapshot)', fresh],
-  ['warm start, kept state (first change)', kept],
-] as const) {
-  const all = starts.map(({ firstEvent }) => firstEvent).sort((a, b) => a - b);
-  console.log(
-    `${what}: first event on the sink after ${median(all).toFixed(1)} s (${all.map((each) => each.toFixed(1)).join(', ')})`,
-  );
-}
-console.log(
-  `memory of the native stack: ${median(kept.map(({ memory }) => memory)).toFixed(0)} MiB resident`,
-);
-
-plumbline('down', '--purge');
-const bench = await latencyBench(rows);
-try {
-  plumbline('up', '--detach', '--runtime', 'native', '-f', bench.folder);
-  const { ours, defaults } = await bench.measure(await runningSite(name));
-  for (const [what, sorted] of [
-    ['ours', ours],
-    ["Debezium's defaults", defaults],
-  ] as const) {
-    const figures = [0.5, 0.9, 0.99].map((share) => ms(percentile(sorted, share)));
-    console.log(
-      `commit to sink, ${what}: p50 ${figures[0]}, p90 ${figures[1]}, p99 ${figures[2]} (${sorted.length} rows)`,
-    );
+  plumbline('up', '--detach', '--runtime', 'native');
+  try {
+    await bench(hostPort(await runningSite(name), 'kafka'));
+  } finally {
+    plumbline('down', '--purge');
   }
-  console.log(`ratio at the median: ${(percentile(defaults, 0.5) / percentile(ours, 0.5)).toFixed(0)} : 1`);
-} finally {
-  plumbline('down', '--purge');
-  await bench.close();
 }
+
+const benches = {
+  pipeline: pipelineBench,
+  source: () => withBroker(sourceBench),
+  memory: () => withBroker(memoryBench),
+};
+
+const wanted = process.argv.slice(2);
+const known = Object.entries(benches);
+const wrong = wanted.find((one) => !(one in benches));
+if (wrong !== undefined) {
+  console.error(`there is no benchmark ${wrong}: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`);
+for (const [one, bench] of known) if (wanted.length === 0 || wanted.includes(one)) await bench();

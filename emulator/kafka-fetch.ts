@@ -39,6 +39,9 @@ export class Fetcher {
   #epoch = 0;
   readonly #loops = new Map<number, Promise<void>>();
   #wake: (() => void)[] = [];
+  /** When a partition last brought records, as a running number. */
+  readonly #served = new WeakMap<Reading, number>();
+  #turn = 0;
 
   constructor(cluster: Cluster, events: FetchEvents, partitionBytes: number) {
     this.#cluster = cluster;
@@ -75,7 +78,9 @@ export class Fetcher {
       while (this.#epoch === epoch) {
         const mine = this.#readings.filter((reading) => reading.leader === leader);
         if (mine.length === 0) break;
-        const wanted = mine.filter((reading) => !reading.paused);
+        // A broker fills its answer in the order of the request, with a batch above the limit only for the first.
+        const turn = (reading: Reading) => this.#served.get(reading) ?? 0;
+        const wanted = mine.filter(({ paused }) => !paused).sort((a, b) => turn(a) - turn(b));
         if (wanted.length === 0) await new Promise<void>((resolve) => this.#wake.push(resolve));
         else await this.#poll(leader, wanted, wanted.length < mine.length ? shortPoll : longPoll, epoch);
       }
@@ -102,7 +107,9 @@ export class Fetcher {
         }
         reading.position = fetched.next ?? reading.position;
         reading.highWatermark = fetched.highWatermark;
-        if (fetched.records.length > 0) arrived.push(fetched);
+        if (fetched.records.length === 0) continue;
+        this.#served.set(reading, ++this.#turn);
+        arrived.push(fetched);
       }
       if (arrived.length > 0) this.#events.fetched(arrived);
     } catch (error) {

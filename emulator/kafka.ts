@@ -1,6 +1,14 @@
 import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { type Admin, AssignerProtocol, Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import {
+  type Admin,
+  AssignerProtocol,
+  Kafka,
+  logLevel,
+  Partitioners,
+  type Producer,
+  type SASLOptions,
+} from 'kafkajs';
 import type { Broker } from 'kafkajs/src/broker/index.js';
 import Cluster from 'kafkajs/src/cluster/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
@@ -97,7 +105,18 @@ export function createCluster(address: KafkaAddress): Cluster {
 /** kafkajs's admin client, not connected yet. */
 export function createAdmin(address: KafkaAddress): Admin {
   const own = new Sockets();
-  const admin = new Kafka({
+  const admin = client(address, own).admin();
+  sockets.set(admin, own);
+  return admin;
+}
+
+/** kafkajs's producer, not connected yet: for those who try and measure the source. */
+export function createProducer(address: KafkaAddress): Producer {
+  return client(address, new Sockets()).producer({ createPartitioner: Partitioners.DefaultPartitioner });
+}
+
+function client(address: KafkaAddress, own: Sockets): Kafka {
+  return new Kafka({
     brokers: [...address.brokers],
     clientId,
     socketFactory: own.open,
@@ -107,9 +126,7 @@ export function createAdmin(address: KafkaAddress): Admin {
     retry: { retries: 3, initialRetryTime: 100 },
     ...(address.ssl ? { ssl: address.ssl } : {}),
     ...(address.sasl ? { sasl: address.sasl } : {}),
-  }).admin();
-  sockets.set(admin, own);
-  return admin;
+  });
 }
 
 /** What kafkajs calls an error is often only the reason for its next attempt; whoever called it tells what matters. */
