@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Contract tests that need real services. */
+const golden = 'test/contract/kafkasource/golden.test.ts';
+
+/** Real services on a small machine: one stack at a time, and its tests in order. */
+const services = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,17 +13,19 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          exclude: [golden],
           testTimeout: 20_000,
         },
+      },
+      {
+        // The first tests wait until others are through.
+        test: { name: 'golden', include: [golden], ...services, testTimeout: 300_000 },
       },
       {
         test: {
           name: 'stack',
           include: ['test/stack/**/*.test.ts', 'test/scenario/**/*.test.ts'],
-          // Real services on a small machine: one stack at a time, and its tests in order.
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 600_000,
+          ...services,
         },
       },
     ],
