@@ -14,7 +14,7 @@ const javaYear = (year: number): string =>
   `${year < 0 ? '-' : year > 9999 ? '+' : ''}${String(Math.abs(year)).padStart(4, '0')}`;
 
 const pattern =
-  /^([+-]\d{4,10}|\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?(z|([+-])(\d{1,2})(?::?(\d\d)(?::?(\d\d))?)?)$/i;
+  /^([+-]\d{4,9}|\d{4})-(\d\d)-(\d\d)t(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?(?:z|([+-])(\d\d)(?::(\d\d)(?::(\d\d))?)?)$/i;
 
 /**
  * A CloudEvent's `time` as Java's OffsetDateTime parses and prints it again: offset and nanoseconds stay, seconds are
@@ -23,17 +23,17 @@ const pattern =
 export function reprintTime(text: string): string | null {
   const parts = pattern.exec(text);
   if (!parts) return null;
-  const [, year = '', month = '', day = '', hour = '', minute = '', second = '00', fraction = '', zone = ''] =
-    parts;
-  const [sign = '+', zoneHour = '0', zoneMinute = '0', zoneSecond = '0'] = parts.slice(9);
-  if (/^[+-]/.test(year) ? year.length === 5 && year.startsWith('+') : false) return null;
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '00', fraction = ''] = parts;
+  const [sign = '+', zoneHour = '0', zoneMinute = '0', zoneSecond = '0'] = parts.slice(8);
+  // A plus sign is for years that need more than four digits; there is no year -0.
+  if (/^(?:\+\d{4}|-0+)$/.test(year)) return null;
   if (!isDate(Number(year), Number(month), Number(day))) return null;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
   const offset = Number(zoneHour) * 3600 + Number(zoneMinute) * 60 + Number(zoneSecond);
   if (Number(zoneMinute) > 59 || Number(zoneSecond) > 59 || offset > 18 * 3600) return null;
   const nanos = fraction.replace(/0+$/, '');
-  const offsetText = /^z$/i.test(zone) || offset === 0 ? 'Z' : `${sign}${clock(offset)}`;
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}${nanos ? `.${nanos}` : ''}${offsetText}`;
+  const date = `${javaYear(Number(year))}-${month}-${day}`;
+  return `${date}T${hour}:${minute}:${second}${nanos ? `.${nanos}` : ''}${offset === 0 ? 'Z' : `${sign}${clock(offset)}`}`;
 }
 
 function clock(seconds: number): string {

@@ -31,26 +31,26 @@ export function recordToEvent(rules: EventRules): (record: KafkaRecord) => Conve
   const source = `/apis/v1/namespaces/${rules.namespace}/kafkasources/${rules.name}#`;
   return (record) => {
     if (record.headers.length > 0) {
-      const passed = cloudEvent(record);
-      if (passed === 'defective') return defective;
-      if (passed) return { kind: 'cloudevent', event: finish(passed, record, rules) };
       if (record.headers.some(([, value]) => value === null)) return defective;
+      const passed = cloudEvent(record);
+      if (passed) return { kind: 'cloudevent', event: finish(passed, record, rules) };
     }
     const event = plainEvent(record, source + record.topic, rules.keyType);
     return { kind: 'plain', event: finish(event, record, rules) };
   };
 }
 
-function cloudEvent(record: KafkaRecord): Event | 'defective' | null {
+/** null: not a valid one. An event format that is not on board is none, even where the headers alone would make one. */
+function cloudEvent(record: KafkaRecord): Event | null {
   const contentType = lastHeader(record, 'content-type');
-  if (contentType === null) return 'defective';
-  if (contentType && isStructured(utf8(contentType))) return structuredEvent(record.value);
+  if (contentType) {
+    const text = utf8(contentType);
+    if (isStructured(text)) return structuredEvent(record.value);
+    if (text.startsWith('application/cloudevents')) return null;
+  }
   const version = lastHeader(record, 'ce_specversion');
-  if (version === null) return 'defective';
-  const text = version === undefined ? undefined : utf8(version);
-  if (text !== '1.0' && text !== '0.3') return null;
-  if (record.headers.some(([, value]) => value === null)) return 'defective';
-  return binaryEvent(record, text);
+  const text = version ? utf8(version) : undefined;
+  return text === '1.0' || text === '0.3' ? binaryEvent(record, text) : null;
 }
 
 function plainEvent(record: KafkaRecord, source: string, keyType: KeyType): Event {

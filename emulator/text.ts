@@ -55,6 +55,11 @@ function read4(bytes: Buffer, at: number, first: number): [string, number] {
 
 const isNext = (byte: number): boolean => (byte & 0xc0) === 0x80;
 
+/** Text as Java's `getBytes(UTF_8)` writes it: half a surrogate pair becomes `?`. */
+export function javaUtf8(text: string): Buffer {
+  return Buffer.from(text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?'));
+}
+
 /** Above U+00FF nothing fits into a header byte; the real client writes `?` for each UTF-16 unit (BEHAVIOUR 2). */
 export function latin1(text: string): string {
   return wide.test(text) ? text.replace(everyWide, '?') : text;
