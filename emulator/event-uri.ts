@@ -37,7 +37,8 @@ function isAuthority(text: string): boolean {
 const other = String.raw`[^\x00-\x80\u0080-\u009f\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 const escaped = '%[0-9a-f]{2}';
 const unreserved = String.raw`a-z0-9\-_.!~*'()`;
-const only = (characters: string) => new RegExp(`^(?:[${unreserved}${characters}]|${escaped}|${other})*$`, 'i');
+const only = (characters: string) =>
+  new RegExp(`^(?:[${unreserved}${characters}]|${escaped}|${other})*$`, 'i');
 const uric = only(String.raw`;/?:@&=+$,[\]`);
 const path = only(';/:@&=+$,');
 const registryName = only(';:@&=+$,');

@@ -22,7 +22,7 @@ export function readString(bytes: Buffer, from: number): [text: string, next: nu
     const byte = bytes[end];
     if (byte === 0x22) return [text, end + 1];
     if (byte === undefined || byte < 0x20) throw new SyntaxError('a string does not end');
-    const [piece, length] = byte === 0x5c ? escape(bytes, end) : sequence(bytes, end, byte);
+    const [piece, length] = byte === 0x5c ? escaped(bytes, end) : sequence(bytes, end, byte);
     text += piece;
     at = end + length;
   }
@@ -36,7 +36,7 @@ function plainEnd(bytes: Buffer, from: number): number {
   }
 }
 
-function escape(bytes: Buffer, at: number): [string, number] {
+function escaped(bytes: Buffer, at: number): [string, number] {
   const letter = String.fromCharCode(bytes[at + 1] ?? 0);
   if (letter === 'u') {
     const code = bytes.toString('latin1', at + 2, at + 6);
