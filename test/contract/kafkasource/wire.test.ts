@@ -87,5 +87,5 @@ it('writes records as they are given', () => {
     from: 0,
     aborted: [],
   });
-  expect(read).toEqual(records.map((one) => ({ ...one, topic: 't' })));
+  expect([...read]).toEqual(records.map((one) => ({ ...one, topic: 't' })));
 });
