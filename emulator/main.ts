@@ -4,7 +4,8 @@ import { cause, describe, PlumblineError, type Problem } from '../lib/problem.ts
 import type { Resource } from '../manifests/read.ts';
 import { keepHeapSmall } from './heap.ts';
 import { serveHttp } from './http.ts';
-import { type ReconcilerOptions, startReconcilers, watchResources } from './reconcile/index.ts';
+import { type ReconcilerOptions, startReconcilers } from './reconcile/index.ts';
+import { watchResources } from './reconcile/watch.ts';
 import { runSources } from './sources.ts';
 
 /** The options of `plumbline source`. */
@@ -29,14 +30,16 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   keepHeapSmall();
   const { log, bootstrapServers, connectUrl, database, paths } = options;
   const sources = runSources(options);
-  let reconcilers: ReturnType<typeof startReconcilers> | undefined;
+  let starting: ReturnType<typeof startReconcilers> | undefined;
+  let reconcilers: Awaited<typeof starting>;
   let problems: readonly Problem[] = [];
   let blocked: string | undefined = 'resources are not read yet';
   const server = await listen();
   log.info({ address: server.address() }, 'source listens');
 
   async function apply(resources: readonly Resource[], unreadable: readonly Problem[]): Promise<void> {
-    reconcilers ??= reconcile(resources);
+    if (resources.length > 0) starting ??= reconcile();
+    reconcilers = await starting;
     const wrong = reconcilers?.apply(resources) ?? [];
     const refused = await sources.apply(resources);
     for (const problem of [...unreadable, ...refused]) log.error({ code: problem.code }, describe(problem));
@@ -44,10 +47,10 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     blocked = unreadable[0] && describe(unreadable[0]);
   }
 
-  function reconcile(resources: readonly Resource[]): ReturnType<typeof startReconcilers> | undefined {
+  function reconcile(): typeof starting {
     if (!bootstrapServers) return undefined;
     const kafka: ReconcilerOptions = { kafka: { brokers: bootstrapServers }, connectUrl, database, log };
-    return resources.length === 0 ? undefined : startReconcilers(kafka);
+    return startReconcilers(kafka);
   }
 
   async function listen() {

@@ -5,15 +5,11 @@ import { isKafkaTopic, type KafkaTopic, kafkaTopic } from '../../manifests/kafka
 import { problemAt, type Resource } from '../../manifests/read.ts';
 import { secretValue } from '../../manifests/secret.ts';
 import type { KafkaAddress } from '../kafka.ts';
-import { connectClient } from './connect-client.ts';
-import { reconcileConnectors } from './connectors.ts';
 import { lastGood } from './last-good.ts';
 import { inEnvironment, type Local } from './localise.ts';
 import { keyOf, type ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
 import { reconcileTopics } from './topics.ts';
-
-export { watchResources } from './watch.ts';
 
 /** Where Kafka, Connect and the database are. */
 export interface ReconcilerOptions {
@@ -35,14 +31,18 @@ interface Reconcilers {
 }
 
 /** The part of Strimzi's operators: KafkaTopics and KafkaConnectors become topics and connectors, and stay so. */
-export function startReconcilers({ kafka, connectUrl, database, log }: ReconcilerOptions): Reconcilers {
+export async function startReconcilers(options: ReconcilerOptions): Promise<Reconcilers> {
+  const { kafka, connectUrl, database, log } = options;
   let loaded: readonly Resource[] = [];
   const local = {
     ...addresses(kafka, database),
     secret: (namespace: string, name: string, key: string) => secretValue(loaded, namespace, name, key),
   };
   const topics = reconcileTopics(topicAdmin(kafka), log);
-  const connectors = connectUrl ? reconcileConnectors(connectClient(connectUrl), local, log) : undefined;
+  // Loaded only where there is a Connect: its HTTP client is larger than all the rest of a source.
+  const connectors = connectUrl
+    ? (await import('./connectors.ts')).reconcileConnectors(await client(connectUrl), local, log)
+    : undefined;
   const readTopics = lastGood<KafkaTopic>(kafkaTopic);
   const readConnectors = lastGood<KafkaConnector>(kafkaConnector);
   const told = new Set<string>();
@@ -106,4 +106,9 @@ function sameName(connectors: readonly KafkaConnector[]): Map<Resource, Problem>
     clashes.set(resource, problemAt(resource, ['metadata', 'name'], { code, message, fix }));
   }
   return clashes;
+}
+
+async function client(connectUrl: string) {
+  const { connectClient } = await import('./connect-client.ts');
+  return connectClient(connectUrl);
 }
