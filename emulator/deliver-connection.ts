@@ -6,6 +6,9 @@ import type { Target } from './event-request.ts';
 /** Up to here, head and body go out as one packet: copying is cheaper than a second write. */
 const copied = 64 * 1024;
 const packetStep = 4096;
+/** As Vert.x's HttpClientOptions has them by default; ms. */
+const connectTimeout = 60_000;
+const handshakeTimeout = 10_000;
 /** For all connections: what is read is used up, or copied, before the next one has its turn. */
 const readBuffer = Buffer.alloc(16 * 1024);
 
@@ -42,6 +45,7 @@ export class Connection {
     this.#events = events;
     this.#socket = open(target, (chunk) => this.#received(chunk));
     this.#socket.setNoDelay(true);
+    this.#limitOpening(target.tls);
     this.#socket.on('end', () => this.#ended());
     this.#socket.on('error', (error) => this.#close(error));
     this.#socket.on('close', () => this.#close(new Error('the connection was closed')));
@@ -67,6 +71,17 @@ export class Connection {
 
   destroy(): void {
     this.#close(new Error('the connection was closed'));
+  }
+
+  #limitOpening(tls: boolean): void {
+    const limit = (ms: number, what: string) =>
+      setTimeout(() => this.#close(new Error(`no ${what} within ${ms} ms`)), ms);
+    let timer = limit(connectTimeout, 'connection');
+    this.#socket.once('connect', () => {
+      clearTimeout(timer);
+      if (tls) timer = limit(handshakeTimeout, 'TLS handshake');
+    });
+    for (const end of ['secureConnect', 'close']) this.#socket.once(end, () => clearTimeout(timer));
   }
 
   /** The same memory for one request after the other, unless the one before is still on its way out. */

@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Deliverer, type Outcome } from '../../emulator/deliver.ts';
 import type { RetryPolicy } from '../../emulator/deliver-policy.ts';
 import type { Event } from '../../emulator/event.ts';
@@ -33,6 +35,33 @@ async function deliver(
 }
 
 const paths = ({ heads }: RawSink) => heads.map((head) => head.split(' ').slice(0, 2).join(' '));
+
+describe('opening a connection', () => {
+  it('does not wait for ever for a TLS handshake', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const address = silent.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      const slow = { ...policy, timeout: 600_000 };
+      deliverer = new Deliverer({
+        namespace: 'ns',
+        sink: targetOf(`https://127.0.0.1:${port}/`),
+        policy: slow,
+      });
+      const outcome = deliverer.deliver(event, null, new AbortController().signal);
+      await once(silent, 'connection');
+      // The client's side hears of it an instant later.
+      for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await outcome).toEqual({ end: 'dropped', why: 'no TLS handshake within 10000 ms' });
+    } finally {
+      vi.useRealTimers();
+      silent.close();
+    }
+  });
+});
 
 describe('delivery', () => {
   it('ends with the first success, over one connection', async () => {
