@@ -22,6 +22,23 @@ export interface SourceState {
   readonly failed: number;
   /** Why it is not ready. */
   readonly detail?: string;
+  readonly notices: readonly SourceNotice[];
+}
+
+/** What a cluster does to events or sources that nobody expects; see `emulator/notice.ts`. */
+export interface SourceNotice {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  /** `docs/notices.md#CODE` */
+  readonly link: string;
+  readonly count: number;
+  readonly cause?: string;
+  /** The first. */
+  readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
+  readonly file?: string;
+  readonly line?: number;
+  readonly field?: string;
 }
 
 /** A KafkaConnector of the watched files. */
@@ -41,7 +58,7 @@ export async function sourceReport(site: Site): Promise<SourceReport | undefined
     const answer: unknown = await body.json();
     if (!isRecord(answer)) return undefined;
     return {
-      sources: records(answer.sources).map(sourceState),
+      sources: records(answer.sources).map((each) => sourceState(site, each)),
       connectors: records(answer.resources)
         .filter(({ kind }) => kind === 'KafkaConnector')
         .map((each) => declared(site, each)),
@@ -52,8 +69,7 @@ export async function sourceReport(site: Site): Promise<SourceReport | undefined
   }
 }
 
-function sourceState(source: Record<string, unknown>): SourceState {
-  const count = (value: unknown) => (typeof value === 'number' ? value : 0);
+function sourceState(site: Site, source: Record<string, unknown>): SourceState {
   const ready = source.ready === true;
   const why = records(source.conditions).find(({ message }) => typeof message === 'string' && message !== '');
   return {
@@ -63,6 +79,32 @@ function sourceState(source: Record<string, unknown>): SourceState {
     delivered: count(source.delivered),
     failed: count(source.failed),
     ...(ready || !why ? {} : { detail: String(why.message) }),
+    notices: records(source.notices).map((each) => notice(site, each)),
+  };
+}
+
+function notice(site: Site, served: Record<string, unknown>): SourceNotice {
+  const { code, severity, message, link, cause, file, line, field } = served;
+  const first = isRecord(served.record) ? served.record : undefined;
+  return {
+    code: String(code),
+    severity: String(severity),
+    message: String(message),
+    link: String(link),
+    count: count(served.count),
+    ...(typeof cause === 'string' ? { cause } : {}),
+    ...(first
+      ? {
+          record: {
+            topic: String(first.topic),
+            partition: count(first.partition),
+            offset: count(first.offset),
+          },
+        }
+      : {}),
+    ...(typeof file === 'string' ? { file: onThisMachine(site, file) } : {}),
+    ...(typeof line === 'number' ? { line } : {}),
+    ...(typeof field === 'string' ? { field } : {}),
   };
 }
 
@@ -95,6 +137,10 @@ function problem(site: Site, { code, message, fix, file, line, field }: Record<s
 /** Docker's container has the paths of this machine below /resources. */
 function onThisMachine(site: Site, file: string): string {
   return site.runtime === 'docker' ? file.replace(/^\/resources(?=\/)/, '') : file;
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 function records(list: unknown): Record<string, unknown>[] {

@@ -7,11 +7,34 @@ import type { Event } from './event.ts';
 import { requestHead, type Target, targetOf } from './event-request.ts';
 import type { Trace } from './trace.ts';
 
-interface DelivererOptions {
+interface DelivererOptions<T> {
   readonly namespace: string;
   readonly sink: Target;
   readonly deadLetterSink?: Target;
   readonly policy: RetryPolicy;
+  readonly watch?: Watch<T>;
+}
+
+/** Whoever wants to know what happens under way; `of` is what was given to `deliver`. */
+export interface Watch<T> {
+  /** The sink has had its last attempt; null when that brought no response. `since` is when the first began, as Date.now(). */
+  answered(of: T, event: Event, response: Response | null, since: number): void;
+  failed(of: T, event: Event, attempt: FailedAttempt): void;
+  /** A 303 was followed. */
+  followed(of: T): void;
+}
+
+/** One attempt that failed. */
+export interface FailedAttempt {
+  readonly target: 'sink' | 'dead letter sink';
+  /** From 1 on. */
+  readonly number: number;
+  readonly why: string;
+  readonly response: Response | null;
+  /** Whether it could not be sent at all, for a header value that is illegal. */
+  readonly illegal: boolean;
+  /** Milliseconds until the next attempt; undefined when this was the last. */
+  readonly retryIn: number | undefined;
 }
 
 /**
@@ -28,39 +51,39 @@ export type Outcome =
 interface Result {
   readonly response: Response | null;
   readonly error: string | null;
+  readonly illegal?: true;
 }
 
 const delivered: Outcome = { end: 'delivered' };
 const abandoned: Outcome = { end: 'abandoned' };
 
 /** Sends events to a sink, again when that fails, and to the dead letter sink in the end (BEHAVIOUR 4, 5, 7). */
-export class Deliverer {
-  readonly #options: DelivererOptions;
+export class Deliverer<T = void> {
+  readonly #options: DelivererOptions<T>;
   readonly #sink: HttpPool;
   readonly #others = new Map<string, HttpPool>();
 
-  constructor(options: DelivererOptions) {
+  constructor(options: DelivererOptions<T>) {
     this.#options = options;
     this.#sink = new HttpPool(options.sink);
   }
 
   /** Never rejects. Once `signal` is aborted nothing new is sent; what is in flight is awaited. */
-  async deliver(event: Event, trace: Trace | null, signal: AbortSignal): Promise<Outcome> {
-    const { sink, deadLetterSink } = this.#options;
-    const result = await this.#attempts(sink, this.#sink, event, trace, signal);
+  async deliver(event: Event, trace: Trace | null, signal: AbortSignal, of: T): Promise<Outcome> {
+    const { sink, deadLetterSink, watch } = this.#options;
+    const since = Date.now();
+    const result = await this.#attempts(sink, this.#sink, event, trace, signal, of);
     if (result === 'abandoned') return abandoned;
+    watch?.answered(of, event, result.response, since);
     if (result.response && isSuccess(result.response.status)) return delivered;
-    const why = result.error ?? `status ${result.response?.status}`;
+    const why = whyOf(result);
     const letter = deadLetter(event, sink.url, result.response);
     if (!letter) return { end: 'wedged', why: `${why} with a kne- header that makes no extension name` };
     if (!deadLetterSink) return { end: 'dropped', why };
-    const last = await this.#attempts(deadLetterSink, this.#pool(deadLetterSink), letter, trace, signal);
+    const last = await this.#attempts(deadLetterSink, this.#pool(deadLetterSink), letter, trace, signal, of);
     if (last === 'abandoned') return abandoned;
     if (last.response && isSuccess(last.response.status)) return { end: 'deadlettered', why };
-    return {
-      end: 'dropped',
-      why: `${why}; dead letter sink: ${last.error ?? `status ${last.response?.status}`}`,
-    };
+    return { end: 'dropped', why: `${why}; dead letter sink: ${whyOf(last)}` };
   }
 
   /** Cuts what is in flight. */
@@ -75,27 +98,36 @@ export class Deliverer {
     event: Event,
     trace: Trace | null,
     signal: AbortSignal,
+    of: T,
   ): Promise<Result | 'abandoned'> {
-    const { policy } = this.#options;
-    for (let n = 1; ; n++) {
-      const result = await this.#attempt(target, pool, event, trace);
-      const again = result.response === null || isRetryable(result.response.status);
-      if (!again || n > policy.retry) return result;
-      const delay = backoff(policy, n);
+    const { policy, watch } = this.#options;
+    for (let number = 1; ; number++) {
+      const result = await this.#attempt(target, pool, event, trace, of);
+      const { response, illegal = false } = result;
+      if (response && isSuccess(response.status)) return result;
+      const again = number <= policy.retry && (response === null || isRetryable(response.status));
+      const delay = again ? backoff(policy, number) : 0;
+      const retryIn = delay < 1 ? undefined : delay;
+      const why = whyOf(result);
+      const to = pool === this.#sink ? 'sink' : 'dead letter sink';
+      watch?.failed(of, event, { target: to, number, why, response, illegal, retryIn });
+      if (!again) return result;
       // Vert.x refuses a timer of less than 1 ms, and its refusal is what the event fails with.
-      if (delay < 1)
+      if (retryIn === undefined)
         return { response: null, error: `${result.error ?? 'failed'}; no retry with a backoffDelay of 0` };
-      if (!(await sleep(delay, signal))) return 'abandoned';
+      if (!(await sleep(retryIn, signal))) return 'abandoned';
     }
   }
 
-  async #attempt(target: Target, pool: HttpPool, event: Event, trace: Trace | null): Promise<Result> {
+  async #attempt(target: Target, pool: HttpPool, event: Event, trace: Trace | null, of: T): Promise<Result> {
     const { namespace, policy } = this.#options;
     const head = requestHead(target, namespace, event, trace);
-    if (head === null) return { response: null, error: 'a header value holds a control character' };
+    if (head === null)
+      return { response: null, error: 'a header value holds a control character', illegal: true };
     try {
       const response = await pool.send(head, event.data, policy.timeout);
       if (response.status !== 303) return { response, error: null };
+      this.#options.watch?.followed(of);
       return await this.#follow(target, response, event, trace);
     } catch (error) {
       return { response: null, error: cause(error) };
@@ -126,6 +158,8 @@ export class Deliverer {
     return pool;
   }
 }
+
+const whyOf = ({ error, response }: Result): string => error ?? `status ${response?.status}`;
 
 /** Answers false when it was cut short. */
 function sleep(ms: number, signal: AbortSignal): Promise<boolean> {

@@ -8,7 +8,7 @@ interface HttpDeps {
   overall(): { readonly blocked?: string; readonly status: object };
 }
 
-/** The HTTP API of the source's process: `/healthz`, `/readyz`, `/status`, `/metrics`. Resolves once it listens; port 0 picks one. */
+/** The HTTP API of the source's process: `/healthz`, `/readyz`, `/status`, `/notices`, `/metrics`. Resolves once it listens; port 0 picks one. */
 export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -29,16 +29,22 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
       }
       case '/status':
         return answer(200, `${JSON.stringify({ sources, ...status })}\n`, 'application/json');
+      case '/notices':
+        return answer(200, `${JSON.stringify({ notices: allNotices(sources) })}\n`, 'application/json');
       case '/metrics':
         return answer(200, metricsText(sources), 'text/plain; version=0.0.4; charset=utf-8');
       default:
-        return answer(404, 'there are /healthz, /readyz, /status and /metrics\n');
+        return answer(404, 'there are /healthz, /readyz, /status, /notices and /metrics\n');
     }
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));
   });
+}
+
+function allNotices(sources: readonly SourceStatus[]): object[] {
+  return sources.flatMap(({ name, notices }) => notices.map((notice) => ({ source: name, ...notice })));
 }
 
 function whatWaits(sources: readonly SourceStatus[]): string | undefined {

@@ -1,11 +1,12 @@
 import type { Logger } from '../lib/log.ts';
 import { cause } from '../lib/problem.ts';
-import type { KafkaSource } from '../manifests/kafkasource.ts';
+import { type KafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import type { Job } from './jobs.ts';
 import type { KafkaAddress } from './kafka.ts';
 import { Consumer } from './kafka-consumer.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { byTopic, partitionKey } from './kafka-topics.ts';
+import type { Notice } from './notice.ts';
 import { type Executor, Ordered } from './ordered.ts';
 import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
@@ -40,7 +41,7 @@ export interface SourceStatus {
   /** Dead-lettered, dropped or lost. */
   readonly failed: number;
   readonly conditions: readonly Condition[];
-  readonly notices: readonly { readonly code: string; readonly message: string; readonly count: number }[];
+  readonly notices: readonly Notice[];
 }
 
 /** A KafkaSource that was started. */
@@ -84,6 +85,7 @@ class Running implements RunningSource {
     this.source = source;
     this.#log = deps.log.child({ source: `${source.namespace}/${source.name}` });
     this.#work = new RecordWork(source, { ...deps, log: this.#log });
+    this.#work.notices.tellAll(kafkaSource(source.resource).notices);
     this.ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });

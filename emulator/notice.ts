@@ -1,43 +1,104 @@
 import type { Logger } from '../lib/log.ts';
-import type { KafkaRecord } from './record.ts';
+import { isNoticeCode, type NoticeCode, type NoticeSeverity, noticeLink, notices } from '../lib/notices.ts';
+import type { Problem } from '../lib/problem.ts';
 
-/** What a cluster would do to an event or a source, and nobody would be told: logged once for each source, then counted. */
-type NoticeCode =
-  | 'null-header'
-  | 'no-dead-letter-sink'
-  | 'dead-letter-failed'
-  | 'kne-header'
-  | 'upper-case-override'
-  | 'tombstone'
-  | 'no-content-type';
+/** A finding as `/status` and `/notices` serve it. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly severity: NoticeSeverity;
+  /** One sentence. */
+  readonly message: string;
+  /** `docs/notices.md#CODE` */
+  readonly link: string;
+  /** How often. */
+  readonly count: number;
+  /** What it is about: a status, a header's name, a topic. One notice each. */
+  readonly cause?: string;
+  /** The first record. */
+  readonly record?: RecordPlace;
+  /** Of what was found in a YAML file. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly field?: string;
+}
 
-/** Good to know, but nothing is lost. */
-const harmless: ReadonlySet<NoticeCode> = new Set(['tombstone', 'no-content-type']);
+/** Which record. */
+interface RecordPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
 
-/** The notices of one source. */
+type Place = Pick<Problem, 'file' | 'line' | 'field'>;
+
+/** More causes of one code than these are counted as one: sinks and records may think up any number. */
+const mostCauses = 20;
+
+/** The notices of one source: each logged once for each cause, and counted. */
 export class Notices {
-  readonly #counts = new Map<NoticeCode, { message: string; count: number }>();
   readonly #log: Logger;
+  readonly #told = new Map<NoticeCode, Map<string, { notice: Notice; count: number }>>();
 
   constructor(log: Logger) {
     this.#log = log;
   }
 
-  /** Record and reason of the first go into its log line. */
-  tell(code: NoticeCode, message: string, record?: KafkaRecord, why?: string): void {
-    const known = this.#counts.get(code);
+  /** May be called for every record: what is known already is only counted. */
+  tell(code: NoticeCode, record?: RecordPlace, cause = '', place?: Place): void {
+    let causes = this.#told.get(code);
+    if (!causes) {
+      causes = new Map();
+      this.#told.set(code, causes);
+    }
+    const isOther = causes.size >= mostCauses && !causes.has(cause);
+    const key = isOther ? 'other' : cause;
+    const known = causes.get(key);
     if (known) {
       known.count++;
       return;
     }
-    this.#counts.set(code, { message, count: 1 });
-    const place = record && { topic: record.topic, partition: record.partition, offset: record.offset };
-    const fields = { notice: code, ...place, ...(why === undefined ? {} : { why }) };
-    if (harmless.has(code)) this.#log.info(fields, message);
-    else this.#log.warn(fields, message);
+    const notice = makeNotice(code, record, key, place);
+    causes.set(key, { notice, count: 1 });
+    const { severity, message, link } = notice;
+    this.#log[severity === 'info' ? 'info' : 'warn'](
+      { notice: code, ...(key === '' ? {} : { cause: key }), ...notice.record, ...placeOf(place), link },
+      message,
+    );
   }
 
-  list(): { code: NoticeCode; message: string; count: number }[] {
-    return [...this.#counts].map(([code, entry]) => ({ code, ...entry }));
+  /** What was found in a YAML file. */
+  tellAll(found: readonly Problem[]): void {
+    for (const one of found) if (isNoticeCode(one.code)) this.tell(one.code, undefined, one.field, one);
   }
+
+  list(): Notice[] {
+    return [...this.#told.values()].flatMap((causes) =>
+      [...causes.values()].map(({ notice, count }) => ({ ...notice, count })),
+    );
+  }
+}
+
+function makeNotice(code: NoticeCode, record?: RecordPlace, cause = '', place?: Place): Notice {
+  const { severity, message } = notices[code];
+  return {
+    code,
+    severity,
+    message,
+    link: noticeLink(code),
+    count: 1,
+    ...(cause === '' ? {} : { cause }),
+    // Not the record itself: its memory is used again.
+    ...(record && { record: { topic: record.topic, partition: record.partition, offset: record.offset } }),
+    ...placeOf(place),
+  };
+}
+
+/** Without the fields that are not known. */
+function placeOf(place: Place | undefined): Place {
+  const { file, line, field } = place ?? {};
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(field === undefined ? {} : { field }),
+  };
 }

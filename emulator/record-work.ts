@@ -1,9 +1,13 @@
 import type { Logger } from '../lib/log.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
-import { Deliverer, type Outcome } from './deliver.ts';
-import { attribute } from './event.ts';
+import { Deliverer, type FailedAttempt, type Outcome } from './deliver.ts';
+import { isSuccess } from './deliver-policy.ts';
+import type { Response } from './deliver-response.ts';
+import { attribute, type Event } from './event.ts';
 import type { Target } from './event-request.ts';
 import { Notices } from './notice.ts';
+import { AnswerNotices } from './notice-answer.ts';
+import { RecordNotices } from './notice-record.ts';
 import type { KafkaRecord } from './record.ts';
 import { type Converted, recordToEvent } from './record-event.ts';
 import { traceOf } from './trace.ts';
@@ -17,7 +21,7 @@ export interface WorkOptions {
   readonly log: Logger;
 }
 
-type Rules = Pick<KafkaSource, 'namespace' | 'name' | 'keyType' | 'ceOverrides' | 'delivery'>;
+type Rules = Pick<KafkaSource, 'namespace' | 'name' | 'keyType' | 'ceOverrides' | 'delivery' | 'ordering'>;
 
 const none: ReadonlySet<KafkaRecord> = new Set();
 
@@ -30,26 +34,36 @@ export class RecordWork {
   /** Dead-lettered, dropped or lost. */
   failed = 0;
   readonly #convert: (record: KafkaRecord) => Converted;
-  readonly #deliverer: Deliverer;
+  readonly #deliverer: Deliverer<KafkaRecord>;
   readonly #options: WorkOptions;
+  readonly #aboutRecords: RecordNotices;
+  readonly #aboutAnswers: AnswerNotices;
+  readonly #isDebug: boolean;
+  /** Whether the last attempt at the sink failed. */
+  #isFailing = false;
   #wedged: string | undefined;
 
   constructor(source: Rules, options: WorkOptions) {
     const { sink, deadLetterSink, log } = options;
     this.#options = options;
+    this.#isDebug = log.isLevelEnabled('debug');
     this.notices = new Notices(log);
+    this.#aboutRecords = new RecordNotices(this.notices);
+    this.#aboutAnswers = new AnswerNotices(this.notices, source.delivery, source.ordering === 'ordered');
     this.#convert = recordToEvent(source);
     this.#deliverer = new Deliverer({
       namespace: source.namespace,
       policy: source.delivery,
       sink,
       ...(deadLetterSink ? { deadLetterSink } : {}),
+      watch: {
+        answered: (record, event, response) => this.#answered(record, event, response),
+        failed: (record, event, attempt) => this.#attemptFailed(record, event, attempt),
+        followed: (record) => this.notices.tell('redirect', record, 'status 303'),
+      },
     });
     this.isStuck = source.ceOverrides.some(([name]) => /[A-Z]/.test(name));
-    if (this.isStuck) {
-      this.#wedged = 'an upper-case letter in ceOverrides.extensions: nothing is ever sent';
-      this.notices.tell('upper-case-override', this.#wedged);
-    }
+    if (this.isStuck) this.#wedged = 'an upper-case letter in ceOverrides.extensions: nothing is ever sent';
   }
 
   /** Why a partition, or all of the source, stands still for good. */
@@ -61,12 +75,11 @@ export class RecordWork {
   lostOf(records: readonly KafkaRecord[]): ReadonlySet<KafkaRecord> {
     if (!this.#options.strict) return none;
     const kinds = records.map((record) => this.#convert(record).kind);
-    if (!kinds.includes('defective')) return none;
-    this.notices.tell(
-      'null-header',
-      'a record header without a value: all plain records of its poll are lost',
-    );
+    const defective = kinds.indexOf('defective');
+    if (defective < 0) return none;
     const lost = new Set(records.filter((_, i) => kinds[i] !== 'cloudevent'));
+    this.notices.tell('null-header', records[defective]);
+    for (const record of lost) this.#log(record, 'warn', 'event lost', { why: 'a null header in its poll' });
     this.failed += lost.size;
     return lost;
   }
@@ -76,17 +89,16 @@ export class RecordWork {
     const converted = this.#convert(record);
     if (converted.kind === 'defective') {
       this.failed++;
-      this.notices.tell(
-        'null-header',
-        'a record header without a value: a cluster loses it and its poll',
-        record,
-      );
+      this.notices.tell('null-header', record);
+      this.#log(record, 'warn', 'event lost', { why: 'a header without a value' });
       return true;
     }
-    const outcome = await this.#deliverer.deliver(converted.event, traceOf(record), signal);
-    if (outcome.end !== 'delivered') return this.#unusual(outcome, record);
+    const { event } = converted;
+    if (converted.kind === 'plain') this.#aboutRecords.plain(record, event);
+    else this.#aboutRecords.passedThrough(record, event);
+    const outcome = await this.#deliverer.deliver(event, traceOf(record), signal, record);
+    if (outcome.end !== 'delivered') return this.#unusual(outcome, record, event);
     this.delivered++;
-    if (converted.kind === 'plain') this.#surprises(record, converted);
     return true;
   }
 
@@ -95,40 +107,48 @@ export class RecordWork {
     this.#deliverer.destroy();
   }
 
-  /** What functions that are new to this trip over, though all is well (BEHAVIOUR 0.5 and 0.6). */
-  #surprises(record: KafkaRecord, { event }: Exclude<Converted, { kind: 'defective' }>): void {
-    if (record.value === null) {
-      this.notices.tell(
-        'tombstone',
-        'a tombstone (a record without a value) is sent as an empty POST',
-        record,
-      );
-    } else if (attribute(event, 'datacontenttype') === undefined) {
-      this.notices.tell(
-        'no-content-type',
-        'sent without a content-type: Kafka Connect writes no such record header, and nothing else makes one',
-        record,
-      );
-    }
+  #answered(record: KafkaRecord, event: Event, response: Response | null): void {
+    if (!response || !isSuccess(response.status)) return;
+    this.#aboutAnswers.taken(record, response);
+    const { status } = response;
+    if (this.#isDebug) this.#log(record, 'debug', 'event delivered', { id: attribute(event, 'id'), status });
+    if (this.#isFailing) this.#options.log.info('the sink takes events again');
+    this.#isFailing = false;
   }
 
-  #unusual(outcome: Exclude<Outcome, { end: 'delivered' }>, record: KafkaRecord): boolean {
+  #attemptFailed(record: KafkaRecord, event: Event, attempt: FailedAttempt): void {
+    const { target, number, why, retryIn } = attempt;
+    this.#aboutAnswers.failed(record, event, attempt);
+    // The end of an event has a line of its own.
+    if (retryIn === undefined) return;
+    const level = this.#isFailing ? 'debug' : 'info';
+    this.#isFailing = true;
+    const fields = { id: attribute(event, 'id'), target, attempt: number, why, retryIn };
+    this.#log(record, level, 'attempt failed', fields);
+  }
+
+  #unusual(outcome: Exclude<Outcome, { end: 'delivered' }>, record: KafkaRecord, event: Event): boolean {
     if (outcome.end === 'abandoned') return false;
     this.failed++;
-    const { topic, partition, offset } = record;
     const { end, why } = outcome;
-    const { strict, deadLetterSink, log } = this.#options;
-    log.warn({ topic, partition, offset, why }, `event ${end}`);
+    const { strict, deadLetterSink } = this.#options;
+    this.#log(record, 'warn', `event ${end}`, { id: attribute(event, 'id'), why });
     if (end === 'wedged') {
-      this.notices.tell('kne-header', why, record, why);
+      this.notices.tell('kne-header', record);
       if (strict) this.#wedged = why;
       return !strict;
     }
-    if (end === 'dropped' && deadLetterSink) {
-      this.notices.tell('dead-letter-failed', 'the dead letter sink failed too: event lost', record, why);
-    } else if (end === 'dropped') {
-      this.notices.tell('no-dead-letter-sink', 'no dead letter sink: event lost', record, why);
-    }
+    if (end === 'dropped')
+      this.notices.tell(deadLetterSink ? 'dead-letter-failed' : 'no-dead-letter-sink', record, why);
     return true;
+  }
+
+  #log(
+    { topic, partition, offset }: KafkaRecord,
+    level: 'warn' | 'info' | 'debug',
+    text: string,
+    more: object,
+  ): void {
+    this.#options.log[level]({ topic, partition, offset, ...more }, text);
   }
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../lib/problem.ts';
 import { type Delivery, type Destination, readDelivery, readDestination } from './kafkasource-delivery.ts';
 import { type Net, readNet } from './kafkasource-net.ts';
+import { sourceNotices } from './kafkasource-notices.ts';
 import { type KeyType, readKeyType, readOverrides, readPace, stableGroup } from './kafkasource-parts.ts';
 import { oneOf, refuseMissing, textOf, textsOf } from './kafkasource-webhook.ts';
 import { groupOf, problemAt, type Resource } from './read.ts';
@@ -83,5 +84,6 @@ export function kafkaSource(resource: Resource): Parsed<KafkaSource> {
     net: readNet(spec, namespace),
     pace: readPace(metadata),
   };
-  return { value: problems.length === 0 ? value : undefined, problems, notices: [] };
+  const isGood = problems.length === 0;
+  return { value: isGood ? value : undefined, problems, notices: isGood ? sourceNotices(value) : [] };
 }

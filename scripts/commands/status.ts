@@ -1,4 +1,5 @@
 import { rests, runs } from '../../compose/connector-state.ts';
+import type { SourceNotice } from '../../compose/source-status.ts';
 import type { StackStatus } from '../../compose/status.ts';
 import { describe } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
@@ -53,11 +54,19 @@ export function renderStatus(now: StackStatus): string[] {
     const counts = `lag ${source.lag}, delivered ${source.delivered}, failed ${source.failed}`;
     lines.push(
       `${mark(source.ready)} source ${source.name}: ${counts}${source.detail ? ` (${source.detail})` : ''}`,
+      ...source.notices.map(noticeLine),
     );
   }
   if (now.problems.length > 0) lines.push('', 'The YAML as it is now is not applied:');
   for (const problem of now.problems) lines.push(`✖ ${describe(problem)}`);
   return lines;
+}
+
+function noticeLine({ severity, message, cause, count, link, file, line }: SourceNotice): string {
+  const sign = severity === 'info' ? 'ℹ' : '⚠';
+  const times = count > 1 ? `${count}× ` : '';
+  const place = file === undefined ? cause : `${file}${line === undefined ? '' : `:${line}`}`;
+  return `    ${sign} ${times}${message}${place === undefined ? '' : ` (${place})`}, see ${link}`;
 }
 
 function mark(good: boolean): string {

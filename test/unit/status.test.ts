@@ -15,7 +15,7 @@ const connector = (state: string, ...tasks: string[]) => ({
   state,
   tasks: tasks.map((each, id) => ({ id, state: each, cause: null })),
 });
-const source = { name: 'default/s', ready: true, lag: 0, delivered: 1, failed: 0 };
+const source = { name: 'default/s', ready: true, lag: 0, delivered: 1, failed: 0, notices: [] };
 
 test('ready means every station, connector, task and source', () => {
   expect(isReady(stations, [connector('RUNNING', 'RUNNING')], [source])).toBe(true);
@@ -76,4 +76,20 @@ test('a stack that never was', () => {
   const status = noStatus('x');
   expect(status).toMatchObject({ name: 'x', runtime: null, ready: false });
   expect(status.stations.map(({ name }) => name)).toEqual(['database', 'connect', 'kafka', 'source', 'sink']);
+});
+
+test('notices stand below their source, each with its place or cause and its link', () => {
+  const notice = { message: 'm', link: 'docs/notices.md#c', code: 'c' };
+  const notices = [
+    { ...notice, severity: 'warning', count: 3, cause: 'status 500' },
+    { ...notice, severity: 'info', count: 1, cause: 'spec.consumers', file: 'a.yaml', line: 7 },
+    { ...notice, severity: 'info', count: 1 },
+  ];
+  const lines = renderStatus({ ...noStatus('x'), sources: [{ ...source, notices }] });
+  expect(lines.slice(-4)).toEqual([
+    '✔ source default/s: lag 0, delivered 1, failed 0',
+    '    ⚠ 3× m (status 500), see docs/notices.md#c',
+    '    ℹ m (a.yaml:7), see docs/notices.md#c',
+    '    ℹ m, see docs/notices.md#c',
+  ]);
 });
