@@ -3,10 +3,13 @@ import type { Problem } from '../lib/problem.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
 import { problemAt } from '../manifests/read.ts';
 import type { Target } from './event-request.ts';
+import type { KafkaAddress } from './kafka.ts';
 
 /** A source that shall run, with its addresses. */
 export interface Desired {
   readonly source: KafkaSource;
+  /** With what is secret in it: nothing of this may be shown or logged. */
+  readonly kafka: KafkaAddress;
   readonly sink: Target;
   readonly deadLetterSink?: Target;
 }
@@ -49,10 +52,10 @@ export function diff(
   return { start, restart, problems, stop: [...running.keys()].filter((key) => !wanted.has(key)) };
 }
 
-/** Where a document stands in its file does not matter. */
-function essence({ source, sink, deadLetterSink }: Desired): unknown {
-  const { resource: _, ...rest } = source;
-  return { rest, sink, deadLetterSink };
+/** Where a document stands in its file does not matter, nor where its Secrets do. */
+function essence({ source, kafka, sink, deadLetterSink }: Desired): unknown {
+  const { resource: _, net: __, ...rest } = source;
+  return { rest, kafka, sink, deadLetterSink };
 }
 
 function immutableGroup({ source }: Desired, now: Desired): Problem {

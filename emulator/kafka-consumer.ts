@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/log.ts';
-import { cause } from '../lib/problem.ts';
+import { cause, describe } from '../lib/problem.ts';
 import { type Cluster, closeClient, createCluster, errorType, type KafkaAddress } from './kafka.ts';
 import { Fetcher, type Reading } from './kafka-fetch.ts';
 import { GroupMember } from './kafka-group.ts';
@@ -8,6 +8,7 @@ import { Positions } from './kafka-positions.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { Subscription } from './kafka-subscription.ts';
 import type { PartitionOffset, TopicPartition } from './kafka-topics.ts';
+import { kafkaTrouble } from './kafka-trouble.ts';
 import { within } from './within.ts';
 
 interface ConsumerOptions {
@@ -74,7 +75,7 @@ export class Consumer {
       {
         fetched: (partitions) => events.fetched(partitions),
         stale: (reading, error) => void this.#refind(reading, error),
-        failed: (error) => options.log.warn({ error: cause(error) }, 'fetch failed'),
+        failed: (error) => void this.#tell(error),
       },
       options.partitionBytes,
     );
@@ -144,9 +145,9 @@ export class Consumer {
         if (this.#stop.signal.aborted) return;
         this.#failed(error);
         if (errorType(error) === 'REBALANCE_IN_PROGRESS') continue;
-        this.#events.waiting(cause(error));
-        this.#tell(cause(error));
-        await this.#pause(errorType(error) ? 100 : 250);
+        const { text, pause } = this.#tell(error);
+        this.#events.waiting(text);
+        await this.#pause(pause);
       }
     }
   }
@@ -225,13 +226,15 @@ export class Consumer {
         if (leader !== undefined) {
           if (error === outOfRange) {
             reading.position = (await this.#positions.beginning(reading)) ?? reading.position;
-            this.#tell(`offset of ${reading.topic}/${reading.partition} is gone: from the beginning`);
+            this.#tell(
+              new Error(`offset of ${reading.topic}/${reading.partition} is gone: from the beginning`),
+            );
           }
           reading.leader = leader;
           return this.#fetcher.refresh();
         }
       } catch (reason) {
-        this.#tell(cause(reason));
+        this.#tell(reason);
       }
       if (!this.#fetcher.readings.includes(reading)) return;
       await this.#pause(200);
@@ -253,11 +256,15 @@ export class Consumer {
     this.#interrupt();
   }
 
-  /** The same trouble twice in a row is told once. */
-  #tell(trouble: string): void {
-    if (trouble === this.#told) return;
-    this.#told = trouble;
-    this.#options.log.warn({ error: trouble }, 'consumer in trouble, going on');
+  /** The same trouble twice in a row is told once. Answers what to show, and how long to wait before the next attempt. */
+  #tell(error: unknown): { text: string; pause: number } {
+    const trouble = kafkaTrouble(error, this.#options.address);
+    const text = trouble ? describe(trouble) : cause(error);
+    if (text !== this.#told) {
+      this.#options.log.warn({ code: trouble?.code, error: text }, 'consumer in trouble, going on');
+    }
+    this.#told = text;
+    return { text, pause: trouble?.pause ?? (errorType(error) ? 100 : 250) };
   }
 
   #reading(topic: string, partition: number): Reading | undefined {

@@ -10,6 +10,21 @@ export interface SocketOptions {
   readonly onConnect: () => void;
 }
 
+/** What a record of TLS begins with that says why a broker closes: all that one says to plaintext where it expects TLS. */
+const tlsAlert = 0x15;
+/** The `code` of the error with which a plaintext connection to a TLS listener ends. */
+export const tlsExpected = 'ERR_TLS_EXPECTED';
+
+class TlsExpected extends Error {
+  readonly code = tlsExpected;
+
+  constructor() {
+    super('the broker speaks TLS');
+  }
+}
+
+const toError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
+
 /** Whatever is read is copied before the next socket has its turn. */
 const readBuffer = Buffer.alloc(64 * 1024);
 
@@ -33,7 +48,7 @@ function openTcp(host: string, port: number, onConnect: () => void): Socket {
       frames.add(buffer.subarray(0, length));
       return true;
     } catch (error) {
-      socket.destroy(error instanceof Error ? error : new Error(String(error)));
+      socket.destroy(buffer[0] === tlsAlert ? new TlsExpected() : toError(error));
       return false;
     }
   };

@@ -24,12 +24,19 @@ import { within } from './within.ts';
 export type { Broker };
 export { AssignerProtocol, Cluster, protocol };
 
+/** How to speak to its brokers; plaintext without any of it. */
+export interface KafkaSecurity {
+  readonly ssl?: ConnectionOptions;
+  readonly sasl?: Login;
+}
+
+/** User name and password, by one of the mechanisms that KafkaSources use. */
+export type Login = Extract<SASLOptions, { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512' }>;
+
 /** How to reach a cluster. */
-export interface KafkaAddress {
+export interface KafkaAddress extends KafkaSecurity {
   /** `HOST:PORT` */
   readonly brokers: readonly string[];
-  readonly ssl?: ConnectionOptions;
-  readonly sasl?: SASLOptions;
 }
 
 const clientId = 'plumbline';
@@ -86,7 +93,8 @@ export function createCluster(address: KafkaAddress): Cluster {
     logger: loggers.createLogger({ level: logLevel.WARN, logCreator: () => writeLog }),
     brokers: address.brokers,
     ssl: address.ssl ?? null,
-    sasl: address.sasl ?? null,
+    // A copy: kafkajs adds to it, and an address is compared with the next one.
+    sasl: address.sasl ? { ...address.sasl } : null,
     clientId,
     socketFactory: own.open,
     connectionTimeout: 3000,
@@ -125,7 +133,7 @@ function client(address: KafkaAddress, own: Sockets): Kafka {
     logCreator: () => writeLog,
     retry: { retries: 3, initialRetryTime: 100 },
     ...(address.ssl ? { ssl: address.ssl } : {}),
-    ...(address.sasl ? { sasl: address.sasl } : {}),
+    ...(address.sasl ? { sasl: { ...address.sasl } } : {}),
   });
 }
 

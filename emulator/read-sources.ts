@@ -1,26 +1,33 @@
 import type { Problem } from '../lib/problem.ts';
 import { isKafkaSource, type KafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
-import { problemAt, type Resource } from '../manifests/read.ts';
+import type { Resource } from '../manifests/read.ts';
+import { type SecretFile, secretsOf } from '../manifests/secret.ts';
 import { type Desired, keyOf } from './desired.ts';
+import type { KafkaAddress } from './kafka.ts';
+import { resolveNet } from './resolve-net.ts';
 import { resolveDestination, type SinkOptions } from './resolve-sink.ts';
 
 /** Where the things that sources name are on this machine. */
 export interface ReadOptions extends SinkOptions {
   /** Instead of what the sources say: a cluster's addresses mean nothing here. */
   readonly bootstrapServers?: readonly string[];
+  /** Kafka is spoken to without TLS and SASL, whatever `spec.net` says; its Secrets may be missing. */
+  readonly plaintext: boolean;
 }
 
 /**
- * The sources that can run, with the addresses of their sinks. `kept` has the others by key, each with the first thing
- * that is wrong with it.
+ * The sources that can run, with the addresses of Kafka and their sinks. `kept` has the others by key, each with the
+ * first thing that is wrong with it.
  */
 export function readSources(
   resources: readonly Resource[],
   options: ReadOptions,
+  secretFiles: readonly SecretFile[] = [],
 ): { desired: Desired[]; kept: Map<string, Problem>; problems: Problem[] } {
   const desired: Desired[] = [];
   const kept = new Map<string, Problem>();
   const problems: Problem[] = [];
+  const secrets = secretsOf(resources, secretFiles);
   for (const resource of resources.filter(isKafkaSource)) {
     const refuse = (list: readonly Problem[]) => {
       problems.push(...list);
@@ -34,20 +41,20 @@ export function readSources(
     const sink = resolveDestination(source.sink, resource, resources, options);
     const { deadLetterSink: letters } = source.delivery;
     const deadLetterSink = letters && resolveDestination(letters, resource, resources, options);
+    const security = options.plaintext ? {} : resolveNet(source, secrets);
     if ('code' in sink) refuse([sink]);
     else if (deadLetterSink && 'code' in deadLetterSink) refuse([deadLetterSink]);
-    else if (needsSecrets(source) && !options.bootstrapServers) refuse([notYet(resource)]);
-    else desired.push({ source, sink, ...(deadLetterSink ? { deadLetterSink } : {}) });
+    else if (Array.isArray(security)) refuse(security);
+    else {
+      const kafka: KafkaAddress = {
+        brokers: options.bootstrapServers ?? source.bootstrapServers,
+        ...security,
+      };
+      desired.push({ source, kafka, sink, ...(deadLetterSink ? { deadLetterSink } : {}) });
+    }
   }
   return { desired, kept, problems };
 }
 
-const needsSecrets = ({ net }: KafkaSource): boolean => net.sasl.enable || net.tls.enable;
-
-function notYet(resource: Resource): Problem {
-  return problemAt(resource, ['spec', 'net'], {
-    code: 'kafkasource.net',
-    message: 'net.sasl and net.tls are not supported yet',
-    fix: 'Disable them, and point --bootstrap-servers at a broker without them.',
-  });
-}
+/** Whether it says that Kafka is to be reached with TLS or SASL. */
+export const isSecured = ({ net }: KafkaSource): boolean => net.sasl.enable || net.tls.enable;

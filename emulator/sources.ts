@@ -1,10 +1,9 @@
 import type { Logger } from '../lib/log.ts';
 import { cause, describe, type Problem } from '../lib/problem.ts';
-import type { KafkaSource } from '../manifests/kafkasource.ts';
 import { isKafkaTopic, kafkaTopic } from '../manifests/kafkatopic.ts';
 import type { Resource } from '../manifests/read.ts';
+import type { SecretFile } from '../manifests/secret.ts';
 import { type Desired, diff, keyOf } from './desired.ts';
-import type { KafkaAddress } from './kafka.ts';
 import { deleteGroup } from './kafka-admin.ts';
 import { type RunningSource, type SourceStatus, startKafkaSource } from './kafkasource.ts';
 import { type ReadOptions, readSources } from './read-sources.ts';
@@ -17,9 +16,17 @@ interface SourcesOptions extends ReadOptions {
   onReady(key: string): void;
 }
 
+/** All that decides which sources run, as it is now. */
+interface Declared {
+  readonly resources: readonly Resource[];
+  readonly secretFiles: readonly SecretFile[];
+  /** Whether somebody makes the topics of the KafkaTopics. */
+  readonly makesTopics: boolean;
+}
+
 interface Sources {
   /** Starts, restarts and stops sources so that these run; answers what is wrong with the others. */
-  apply(resources: readonly Resource[]): Promise<readonly Problem[]>;
+  apply(declared: Declared): Promise<readonly Problem[]>;
   status(): SourceStatus[];
   stop(): Promise<void>;
 }
@@ -31,18 +38,14 @@ export function runSources(options: SourcesOptions): Sources {
   /** One change after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  function addressOf({ bootstrapServers }: KafkaSource): KafkaAddress {
-    return { brokers: options.bootstrapServers ?? bootstrapServers };
-  }
-
-  function start(desired: Desired, resources: readonly Resource[]): void {
-    const { source, sink, deadLetterSink } = desired;
+  function start(desired: Desired, declared: Declared): void {
+    const { source, kafka, sink, deadLetterSink } = desired;
     const key = keyOf(source);
     const started = startKafkaSource(source, {
-      address: addressOf(source),
+      address: kafka,
       sink,
       ...(deadLetterSink ? { deadLetterSink } : {}),
-      awaitedTopics: awaitedTopics(resources, options),
+      awaitedTopics: awaitedTopics(declared),
       strict: options.strict,
       pace: options.pace ?? source.pace,
       log: options.log,
@@ -64,14 +67,14 @@ export function runSources(options: SourcesOptions): Sources {
   async function remove(key: string): Promise<void> {
     const desired = await end(key);
     if (!desired) return;
-    const { source } = desired;
-    await deleteGroup(addressOf(source), source.consumerGroup).catch((error) =>
+    const { source, kafka } = desired;
+    await deleteGroup(kafka, source.consumerGroup).catch((error) =>
       options.log.warn({ source: key, error: cause(error) }, 'consumer group not deleted'),
     );
   }
 
-  async function change(resources: readonly Resource[]): Promise<readonly Problem[]> {
-    const { desired, kept, problems } = readSources(resources, options);
+  async function change(declared: Declared): Promise<readonly Problem[]> {
+    const { desired, kept, problems } = readSources(declared.resources, options, declared.secretFiles);
     const now = new Map([...running].map(([key, one]) => [key, one.desired]));
     const changes = diff(now, desired, new Set(kept.keys()));
     refused = kept;
@@ -79,13 +82,13 @@ export function runSources(options: SourcesOptions): Sources {
       ...changes.stop.map(remove),
       ...changes.restart.map(({ source }) => end(keyOf(source))),
     ]);
-    for (const one of [...changes.start, ...changes.restart]) start(one, resources);
+    for (const one of [...changes.start, ...changes.restart]) start(one, declared);
     return [...problems, ...changes.problems];
   }
 
   return {
-    apply(resources) {
-      const result = turn.then(() => change(resources));
+    apply(declared) {
+      const result = turn.then(() => change(declared));
       turn = result.catch((error) =>
         options.log.error({ error: cause(error) }, 'sources could not be changed'),
       );
@@ -105,11 +108,8 @@ export function runSources(options: SourcesOptions): Sources {
 }
 
 /** Topics that the reconciler of KafkaTopics makes: reading them first would make them with one partition. */
-function awaitedTopics(
-  resources: readonly Resource[],
-  { bootstrapServers }: SourcesOptions,
-): ReadonlySet<string> {
-  if (!bootstrapServers) return new Set();
+function awaitedTopics({ resources, makesTopics }: Declared): ReadonlySet<string> {
+  if (!makesTopics) return new Set();
   return new Set(resources.filter(isKafkaTopic).flatMap((one) => kafkaTopic(one).value?.topic ?? []));
 }
 

@@ -1,5 +1,6 @@
 import { refuse, textOf } from './kafkasource-webhook.ts';
 import type { Section } from './shape.ts';
+import type { Path } from './yaml.ts';
 
 /** `spec.net`: how to reach Kafka. Values are in Secrets. */
 export interface Net {
@@ -17,28 +18,27 @@ export interface Net {
   };
 }
 
-interface SecretKey {
-  readonly namespace: string;
+/** Names a value of a Secret in the source's namespace. */
+export interface SecretKey {
   readonly name: string;
   readonly key: string;
+  /** Where it is named. */
+  readonly path: Path;
 }
 
 /** Reads `spec.net`. */
-export function readNet(spec: Section, namespace: string): Net {
+export function readNet(spec: Section): Net {
   const net = spec.section('net', ['tls', 'sasl']);
   const tls = net.section('tls', ['enable', 'caCert', 'cert', 'key']);
+  // The last two belong to OAUTHBEARER, which is refused by its type.
   const sasl = net.section('sasl', ['enable', 'user', 'password', 'type', 'tokenProvider', 'roleARN']);
   return {
-    tls: { enable: tls.flag('enable') ?? false, ...secrets(tls, ['caCert', 'cert', 'key'], namespace) },
-    sasl: { enable: sasl.flag('enable') ?? false, ...secrets(sasl, ['user', 'password', 'type'], namespace) },
+    tls: { enable: tls.flag('enable') ?? false, ...secrets(tls, ['caCert', 'cert', 'key']) },
+    sasl: { enable: sasl.flag('enable') ?? false, ...secrets(sasl, ['user', 'password', 'type']) },
   };
 }
 
-function secrets<const N extends string>(
-  section: Section,
-  names: readonly N[],
-  namespace: string,
-): { [K in N]?: SecretKey } {
+function secrets<const N extends string>(section: Section, names: readonly N[]): { [K in N]?: SecretKey } {
   const found: { [K in N]?: SecretKey } = {};
   for (const name of names) {
     const ref = section.section(name).section('secretKeyRef');
@@ -46,7 +46,7 @@ function secrets<const N extends string>(
     const [secret, key] = [textOf(ref, 'name'), textOf(ref, 'key')];
     if (secret === undefined || key === undefined) {
       refuse(ref, [], 'missing', 'missing field(s): name, key', 'Name the Secret and its key.');
-    } else found[name] = { namespace, name: secret, key };
+    } else found[name] = { name: secret, key, path: ref.path };
   }
   return found;
 }

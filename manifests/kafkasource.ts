@@ -81,7 +81,7 @@ export function kafkaSource(resource: Resource): Parsed<KafkaSource> {
     sink: readDestination(spec, 'sink', namespace),
     delivery: readDelivery(spec, namespace),
     ceOverrides: readOverrides(spec),
-    net: readNet(spec, namespace),
+    net: readNet(spec),
     pace: readPace(metadata),
   };
   const isGood = problems.length === 0;

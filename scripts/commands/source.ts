@@ -14,7 +14,18 @@ export const source = command({
     },
     'bootstrap-servers': {
       type: 'string',
-      describe: 'Kafka as HOST:PORT[,…], instead of what the sources say',
+      describe:
+        'Kafka as HOST:PORT[,…], instead of what the sources say; spec.net still tells how to speak to it',
+    },
+    plaintext: {
+      type: 'boolean',
+      default: false,
+      describe: 'Speak plaintext to Kafka, whatever spec.net says; its Secrets may be missing',
+    },
+    secrets: {
+      type: 'string',
+      describe:
+        'Folder with values of Secrets that the YAML leaves out: DIR/NAME/KEY or DIR/NAMESPACE/NAME/KEY',
     },
     'connect-url': { type: 'string', describe: 'Kafka Connect; without it KafkaConnectors are left alone' },
     database: {
@@ -35,6 +46,10 @@ export const source = command({
   examples: [
     ['source -f source.yaml --bootstrap-servers 127.0.0.1:9092', 'deliver the records of any Kafka'],
     ['source -f k8s/ --bootstrap-servers 127.0.0.1:9092 --pace cluster', 'no faster than a cluster would'],
+    [
+      'source -f k8s/ --secrets ~/secrets',
+      'a real Kafka by spec.net; ~/secrets/kafka-login/password holds a value',
+    ],
   ],
   async run(args, io) {
     const { runSource } = await import('../../emulator/main.ts');
@@ -45,6 +60,8 @@ export const source = command({
     await runSource({
       paths: args.file,
       ...(args['bootstrap-servers'] ? { bootstrapServers: servers(args['bootstrap-servers']) } : {}),
+      plaintext: args.plaintext,
+      ...(args.secrets === undefined ? {} : { secrets: args.secrets }),
       ...(args['connect-url'] ? { connectUrl: args['connect-url'] } : {}),
       ...(args.database ? { database: args.database } : {}),
       ...(args['event-display'] ? { eventDisplay: args['event-display'] } : {}),

@@ -17,7 +17,7 @@ spec: {bootstrapServers: [k], topics: [t], sink: {uri: "${sinkUri}"}${more}}`,
   const source = resource && kafkaSource(resource).value;
   if (!source) return expect.unreachable();
   const sink = resolveDestination(source.sink, source.resource, [], {});
-  return 'code' in sink ? expect.unreachable() : { source, sink };
+  return 'code' in sink ? expect.unreachable() : { source, kafka: { brokers: ['k:9092'] }, sink };
 }
 
 const running = (...list: Desired[]) => new Map(list.map((one) => [keyOf(one.source), one]));
