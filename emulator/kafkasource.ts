@@ -10,7 +10,7 @@ import type { Notice } from './notice.ts';
 import { type Executor, Ordered } from './ordered.ts';
 import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
-import { type KafkaRecord, sizeOf } from './record.ts';
+import type { KafkaRecord } from './record.ts';
 import { RecordWork, type WorkOptions } from './record-work.ts';
 import { Unordered } from './unordered.ts';
 import { within } from './within.ts';
@@ -167,18 +167,16 @@ class Running implements RunningSource {
 
   #fetched(parts: readonly FetchedPartition[]): void {
     if (this.#work.isStuck) return;
+    for (const part of parts) this.#partitions.arrived(part, part.records);
     if (this.#polls) this.#polls.add(parts.flatMap(({ records }) => [...records]));
-    else for (const part of parts) this.#executor.push(part, this.#partitions.receive(part, part.records));
+    else for (const part of parts) this.#executor.push(part, this.#partitions.jobs(part, part.records));
   }
 
   #poll(records: KafkaRecord[]): void {
     const lost = this.#work.lostOf(records);
     for (const of of Map.groupBy(records, partitionKey).values()) {
       const [first] = of;
-      if (!first) continue;
-      const bytes = of.reduce((sum, record) => sum + sizeOf(record), 0);
-      const jobs = this.#partitions.receive(first, Object.assign(of, { bytes }));
-      this.#executor.push(first, without(lost, jobs));
+      if (first) this.#executor.push(first, without(lost, this.#partitions.jobs(first, of)));
     }
   }
 

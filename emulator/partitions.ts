@@ -47,17 +47,22 @@ export class Partitions {
     return sum;
   }
 
-  /** The records of a partition as jobs, each begun when it is taken. */
-  receive(of: TopicPartition, records: Records): Iterable<Job> {
+  /** Records of a partition came; they wait until they are finished. */
+  arrived(of: TopicPartition, { length, bytes }: Pick<Records, 'length' | 'bytes'>): void {
     const state = this.#states.get(partitionKey(of));
-    if (!state) return [];
-    state.records += records.length;
-    state.bytes += records.bytes;
+    if (!state) return;
+    state.records += length;
+    state.bytes += bytes;
     if (!state.paused && (state.records >= mostRecords || state.bytes >= this.#bytesEach())) {
       state.paused = true;
       this.#flow.pause(state);
     }
-    return this.#jobs(state, records);
+  }
+
+  /** Records that have arrived as jobs, each begun when it is taken, in rising order of offsets. */
+  jobs(of: TopicPartition, records: Iterable<KafkaRecord>): Iterable<Job> {
+    const state = this.#states.get(partitionKey(of));
+    return state ? this.#jobs(state, records) : [];
   }
 
   /** What there is to commit. */
@@ -72,7 +77,7 @@ export class Partitions {
     for (const one of offsets) this.#states.get(partitionKey(one))?.offsets.committed(one.offset);
   }
 
-  *#jobs(state: State, records: Records): Iterable<Job> {
+  *#jobs(state: State, records: Iterable<KafkaRecord>): Iterable<Job> {
     for (const record of records) {
       const ticket = state.offsets.start(record.offset);
       yield { record, finished: () => this.#finished(state, ticket, record) };

@@ -1,3 +1,4 @@
+import { partitionKey } from './kafka-topics.ts';
 import type { KafkaRecord } from './record.ts';
 
 /** As the real data plane's `max.poll.records` and the timer of its ordered consumer (BEHAVIOUR 6). Milliseconds. */
@@ -39,7 +40,8 @@ export function fastPolls(poll: (records: KafkaRecord[]) => void): Polls {
 export class ClusterPolls implements Polls {
   readonly #rules: PollRules;
   readonly #timer: NodeJS.Timeout | undefined;
-  #buffer: KafkaRecord[] = [];
+  /** What each fetch brought of each partition, in that order. */
+  #fetched: Fetched[] = [];
   /** A poll that found nothing waits for records until then. */
   #waitingUntil = 0;
 
@@ -50,7 +52,8 @@ export class ClusterPolls implements Polls {
   }
 
   add(records: KafkaRecord[]): void {
-    for (const record of records) this.#buffer.push(record);
+    for (const [partition, of] of Map.groupBy(records, partitionKey))
+      this.#fetched.push({ partition, records: of });
     if (!this.#rules.ordered || performance.now() < this.#waitingUntil) this.#begin();
   }
 
@@ -59,7 +62,7 @@ export class ClusterPolls implements Polls {
   }
 
   drop(): void {
-    this.#buffer = [];
+    this.#fetched = [];
   }
 
   stop(): void {
@@ -69,22 +72,35 @@ export class ClusterPolls implements Polls {
 
   #begin(): void {
     const now = performance.now();
-    if (this.#buffer.length === 0) {
+    if (this.#fetched.length === 0) {
       if (now >= this.#waitingUntil) this.#waitingUntil = now + pollWait;
       return;
     }
     for (;;) {
-      const taken: KafkaRecord[] = [];
-      const left: KafkaRecord[] = [];
-      for (const record of this.#buffer) {
-        const into = taken.length < maxPollRecords && this.#rules.mayPoll(record) ? taken : left;
-        into.push(record);
-      }
+      const taken = this.#take();
       if (taken.length === 0) return;
-      this.#buffer = left;
       this.#waitingUntil = 0;
       this.#rules.poll(taken);
       if (this.#rules.ordered) return;
     }
   }
+
+  /** A partition is fetched again when what was fetched of it is used up: never two fetches of it in one poll. */
+  #take(): KafkaRecord[] {
+    const taken: KafkaRecord[] = [];
+    const seen = new Set<string>();
+    for (const { partition, records } of this.#fetched) {
+      const [first] = records;
+      if (!first || seen.has(partition)) continue;
+      seen.add(partition);
+      if (this.#rules.mayPoll(first)) taken.push(...records.splice(0, maxPollRecords - taken.length));
+    }
+    this.#fetched = this.#fetched.filter(({ records }) => records.length > 0);
+    return taken;
+  }
+}
+
+interface Fetched {
+  readonly partition: string;
+  readonly records: KafkaRecord[];
 }

@@ -142,6 +142,20 @@ describe('the pace of a cluster', () => {
     expect(polled[0]?.every(({ partition }) => partition === 0)).toBe(true);
   });
 
+  it('does not take two fetches of a partition at one poll', () => {
+    const sizes: number[] = [];
+    const polls = new ClusterPolls({
+      poll: (records) => void sizes.push(records.length),
+      mayPoll: () => true,
+      ordered: false,
+    });
+    const fetch = (first: number) => Array.from({ length: 64 }, (_, i) => record(0, first + i));
+    polls.add(fetch(0));
+    expect(sizes).toEqual([50, 14]);
+    polls.add([...fetch(64), record(1, 0)]);
+    expect(sizes).toEqual([50, 14, 50, 15]);
+  });
+
   it('polls on while fewer than 50 are in flight when unordered', () => {
     let inFlight = 0;
     const polls = new ClusterPolls({

@@ -66,12 +66,25 @@ describe('partitions', () => {
     const records = Array.from({ length: 1000 }, (_, offset): KafkaRecord => {
       return { topic: 't', partition: 0, offset, timestamp: 0, key: null, value: null, headers: [] };
     });
-    const jobs = partitions.receive({ topic: 't', partition: 0 }, Object.assign(records, { bytes: 0 }));
+    const of = { topic: 't', partition: 0 };
+    partitions.arrived(of, { length: records.length, bytes: 0 });
+    const jobs = partitions.jobs(of, records);
     expect(calls).toEqual(['pause']);
     for (const job of jobs) job.finished();
     expect(calls).toEqual(['pause', 'resume']);
     expect(partitions.waiting).toBe(0);
     expect(partitions.due()).toEqual([{ topic: 't', partition: 0, offset: 1000 }]);
+  });
+
+  it('count what came, though nobody took it yet', () => {
+    const calls: string[] = [];
+    const partitions = new Partitions({ pause: () => calls.push('pause'), resume() {} }, () => {});
+    const of = { topic: 't', partition: 0 };
+    partitions.assign([of]);
+    partitions.arrived(of, { length: 1, bytes: 2 ** 30 });
+    expect(calls).toEqual(['pause']);
+    expect(partitions.waiting).toBe(1);
+    expect(partitions.due()).toEqual([]);
   });
 
   it('give a record its memory back when it is finished, not before', () => {
@@ -80,7 +93,7 @@ describe('partitions', () => {
     partitions.assign([{ topic: 't', partition: 0 }]);
     const one = { topic: 't', partition: 0, offset: 0, timestamp: 0, key: null, value: null, headers: [] };
     const records = [{ ...one, memory: { release: () => void released++ } }];
-    const [job] = partitions.receive(one, Object.assign(records, { bytes: 0 }));
+    const [job] = partitions.jobs(one, records);
     expect(released).toBe(0);
     job?.finished();
     expect(released).toBe(1);
@@ -89,7 +102,10 @@ describe('partitions', () => {
   it('pass over records of a partition that is gone', () => {
     const partitions = new Partitions({ pause() {}, resume() {} }, () => {});
     partitions.assign([]);
-    expect(partitions.receive({ topic: 't', partition: 0 }, Object.assign([], { bytes: 0 }))).toEqual([]);
+    const one = { topic: 't', partition: 0, offset: 0, timestamp: 0, key: null, value: null, headers: [] };
+    partitions.arrived(one, { length: 1, bytes: 0 });
+    expect(partitions.jobs(one, [one])).toEqual([]);
+    expect(partitions.waiting).toBe(0);
   });
 });
 
