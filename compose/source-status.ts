@@ -71,14 +71,13 @@ export async function sourceReport(site: Site): Promise<SourceReport | undefined
 
 function sourceState(site: Site, source: Record<string, unknown>): SourceState {
   const ready = source.ready === true;
-  const why = records(source.conditions).find(({ message }) => typeof message === 'string' && message !== '');
   return {
     name: String(source.name),
     ready,
     lag: count(source.lag),
     delivered: count(source.delivered),
     failed: count(source.failed),
-    ...(ready || !why ? {} : { detail: String(why.message) }),
+    ...(ready || typeof source.detail !== 'string' ? {} : { detail: source.detail }),
     notices: records(source.notices).map((each) => notice(site, each)),
   };
 }

@@ -61,7 +61,7 @@ function essence({ source, kafka, sink, deadLetterSink }: Desired): unknown {
 function immutableGroup({ source }: Desired, now: Desired): Problem {
   return problemAt(source.resource, ['spec', 'consumerGroup'], {
     code: 'kafkasource.immutable',
-    message: `Immutable fields changed: consumerGroup is ${now.source.consumerGroup}`,
+    message: `Immutable fields changed (-old +new): -"${now.source.consumerGroup}" +"${source.consumerGroup}"`,
     fix: 'Set it back, or give the source another name.',
   });
 }

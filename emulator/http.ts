@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import type { SourceStatus } from './kafkasource.ts';
+
 import { metricsText } from './metrics.ts';
+import type { SourceStatus } from './source-status.ts';
 
 interface HttpDeps {
   sources(): readonly SourceStatus[];
@@ -50,10 +51,5 @@ function allNotices(sources: readonly SourceStatus[]): object[] {
 function whatWaits(sources: readonly SourceStatus[]): string | undefined {
   const waiting = sources.filter(({ ready }) => !ready);
   if (waiting.length === 0) return undefined;
-  return waiting
-    .map(
-      ({ name, conditions }) =>
-        `${name}: ${conditions.find(({ message }) => message)?.message ?? 'not ready'}`,
-    )
-    .join('\n');
+  return waiting.map(({ name, detail = 'not ready' }) => `${name}: ${detail}`).join('\n');
 }

@@ -6,12 +6,12 @@ import type { KafkaAddress } from './kafka.ts';
 import { Consumer } from './kafka-consumer.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { byTopic, partitionKey } from './kafka-topics.ts';
-import type { Notice } from './notice.ts';
 import { type Executor, Ordered } from './ordered.ts';
 import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
 import type { KafkaRecord } from './record.ts';
 import { RecordWork, type WorkOptions } from './record-work.ts';
+import { runningStatus, type SourceStatus } from './source-status.ts';
 import { Unordered } from './unordered.ts';
 import { within } from './within.ts';
 
@@ -20,28 +20,6 @@ interface SourceDeps extends WorkOptions {
   /** Topics that a KafkaTopic makes; others are made by reading them, as by the real consumer. */
   readonly awaitedTopics: ReadonlySet<string>;
   readonly pace: 'fast' | 'cluster';
-}
-
-/** As in the status of a Kubernetes resource. */
-interface Condition {
-  readonly type: string;
-  readonly status: 'True' | 'False' | 'Unknown';
-  readonly reason?: string;
-  readonly message?: string;
-}
-
-/** How one KafkaSource is doing, as `/status` serves it. */
-export interface SourceStatus {
-  /** `NAMESPACE/NAME` */
-  readonly name: string;
-  readonly ready: boolean;
-  /** Records of the topics that are not finished yet. */
-  readonly lag: number;
-  readonly delivered: number;
-  /** Dead-lettered, dropped or lost. */
-  readonly failed: number;
-  readonly conditions: readonly Condition[];
-  readonly notices: readonly Notice[];
 }
 
 /** A KafkaSource that was started. */
@@ -68,6 +46,7 @@ export function startKafkaSource(source: KafkaSource, deps: SourceDeps): Running
 class Running implements RunningSource {
   readonly source: KafkaSource;
   readonly ready: Promise<void>;
+  readonly #sinkUri: string;
   readonly #log: Logger;
   readonly #work: RecordWork;
   readonly #consumer: Consumer;
@@ -83,6 +62,7 @@ class Running implements RunningSource {
 
   constructor(source: KafkaSource, deps: SourceDeps) {
     this.source = source;
+    this.#sinkUri = deps.sink.url;
     this.#log = deps.log.child({ source: `${source.namespace}/${source.name}` });
     this.#work = new RecordWork(source, { ...deps, log: this.#log });
     this.#work.notices.tellAll(kafkaSource(source.resource).notices);
@@ -128,21 +108,15 @@ class Running implements RunningSource {
   }
 
   status(): SourceStatus {
-    const { namespace, name } = this.source;
-    const blocked = this.#waiting ?? this.#work.wedged;
-    const group: Condition =
-      blocked === undefined
-        ? { type: 'ConsumerGroup', status: 'True' }
-        : { type: 'ConsumerGroup', status: 'False', reason: 'NotReady', message: blocked };
-    return {
-      name: `${namespace}/${name}`,
-      ready: blocked === undefined,
+    return runningStatus(this.source, {
+      sinkUri: this.#sinkUri,
+      waiting: this.#waiting,
+      wedged: this.#work.wedged,
       lag: this.#partitions.waiting + this.#consumer.unfetched,
       delivered: this.#work.delivered,
       failed: this.#work.failed,
-      conditions: [{ ...group, type: 'Ready' }, group, { type: 'SinkProvided', status: 'True' }],
       notices: this.#work.notices.list(),
-    };
+    });
   }
 
   stop(): Promise<void> {

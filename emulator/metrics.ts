@@ -1,4 +1,4 @@
-import type { SourceStatus } from './kafkasource.ts';
+import type { SourceStatus } from './source-status.ts';
 
 /** The least that a dashboard wants, in Prometheus's text format. */
 export function metricsText(sources: readonly SourceStatus[]): string {

@@ -78,7 +78,8 @@ export class Notices {
   }
 }
 
-function makeNotice(code: NoticeCode, record?: RecordPlace, cause = '', place?: Place): Notice {
+/** One that was found once. */
+export function makeNotice(code: NoticeCode, record?: RecordPlace, cause = '', place?: Place): Notice {
   const { severity, message } = notices[code];
   return {
     code,

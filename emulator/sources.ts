@@ -1,12 +1,13 @@
 import type { Logger } from '../lib/log.ts';
-import { cause, describe, type Problem } from '../lib/problem.ts';
+import { cause, type Problem } from '../lib/problem.ts';
 import { isKafkaTopic, kafkaTopic } from '../manifests/kafkatopic.ts';
 import type { Resource } from '../manifests/read.ts';
 import type { SecretFile } from '../manifests/secret.ts';
 import { type Desired, diff, keyOf } from './desired.ts';
 import { deleteGroup } from './kafka-admin.ts';
-import { type RunningSource, type SourceStatus, startKafkaSource } from './kafkasource.ts';
+import { type RunningSource, startKafkaSource } from './kafkasource.ts';
 import { type ReadOptions, readSources } from './read-sources.ts';
+import { editRefused, refusedStatus, type SourceStatus } from './source-status.ts';
 
 interface SourcesOptions extends ReadOptions {
   readonly strict: boolean;
@@ -95,10 +96,12 @@ export function runSources(options: SourcesOptions): Sources {
       return result;
     },
     status() {
-      const dead = [...refused]
-        .filter(([key]) => !running.has(key))
-        .map(([key, problem]) => notRunning(key, problem));
-      return [...[...running.values()].map(({ source }) => source.status()), ...dead];
+      const alive = [...running].map(([key, { source }]) => {
+        const problem = refused.get(key);
+        return problem ? editRefused(source.status(), problem) : source.status();
+      });
+      const dead = [...refused].filter(([key]) => !running.has(key));
+      return [...alive, ...dead.map(([key, problem]) => refusedStatus(key, problem))];
     },
     async stop() {
       await turn;
@@ -111,24 +114,4 @@ export function runSources(options: SourcesOptions): Sources {
 function awaitedTopics({ resources, makesTopics }: Declared): ReadonlySet<string> {
   if (!makesTopics) return new Set();
   return new Set(resources.filter(isKafkaTopic).flatMap((one) => kafkaTopic(one).value?.topic ?? []));
-}
-
-function notRunning(name: string, problem: Problem): SourceStatus {
-  const isSink = problem.code.startsWith('sink.');
-  const message = describe(problem);
-  return {
-    name,
-    ready: false,
-    lag: 0,
-    delivered: 0,
-    failed: 0,
-    conditions: [
-      { type: 'Ready', status: 'False', reason: problem.code, message },
-      { type: 'ConsumerGroup', status: 'Unknown' },
-      isSink
-        ? { type: 'SinkProvided', status: 'False', reason: problem.code, message }
-        : { type: 'SinkProvided', status: 'Unknown' },
-    ],
-    notices: [],
-  };
 }

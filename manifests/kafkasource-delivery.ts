@@ -36,7 +36,10 @@ const defaultTimeout = 600_000;
 /** What a timer of Node's can hold. */
 const longest = 2 ** 31 - 1;
 
-/** Reads `spec.delivery`. */
+/**
+ * Reads `spec.delivery`. Its rules are those of the internal ConsumerGroup: what is refused here, a cluster takes and
+ * never gets ready (BEHAVIOUR 7).
+ */
 export function readDelivery(spec: Section, namespace: string): Delivery {
   const delivery = spec.section('delivery', [
     'retry',
@@ -52,18 +55,19 @@ export function readDelivery(spec: Section, namespace: string): Delivery {
     return { retry: 10, backoffPolicy: 'exponential', backoffDelay: 300, timeout: defaultTimeout };
   }
   const timeout = duration(delivery, 'timeout');
-  if (timeout === 0) {
-    const message = 'invalid value: timeout must be more than 0';
-    refuse(delivery, ['timeout'], 'value', message, 'Give a duration such as PT30S.');
-  }
-  if (delivery.has('retryAfterMax')) {
-    const message = 'disallowed: with the feature delivery-retryafter off, the source would never get ready';
-    const fix = 'Remove it; Retry-After is ignored anyway.';
-    refuse(delivery, ['retryAfterMax'], 'retry-after-max', message, fix);
-  }
+  const wrong = (field: string, message: string, fix: string) =>
+    refuse(delivery, [field], 'delivery', message, fix);
+  if (timeout === 0)
+    wrong('timeout', `invalid value: ${delivery.text('timeout')}`, 'Give more than zero, such as PT30S.');
+  // Unless the feature delivery-retryafter is on, which is off by default.
+  if (delivery.has('retryAfterMax'))
+    wrong('retryAfterMax', 'must not set the field(s)', 'Remove it; Retry-After is ignored anyway.');
+  oneOf(delivery, 'format', ['json', 'binary'], 'delivery');
+  const retry = delivery.integer('retry', -(2 ** 31), 2 ** 31 - 1) ?? 0;
+  if (retry < 0) wrong('retry', `invalid value: ${retry}`, 'Give 0 or more.');
   return {
-    retry: delivery.integer('retry', 0) ?? 0,
-    backoffPolicy: oneOf(delivery, 'backoffPolicy', ['linear', 'exponential']) ?? 'exponential',
+    retry,
+    backoffPolicy: oneOf(delivery, 'backoffPolicy', ['linear', 'exponential'], 'delivery') ?? 'exponential',
     backoffDelay: duration(delivery, 'backoffDelay') ?? 200,
     timeout: timeout || defaultTimeout,
     ...(delivery.has('deadLetterSink')
@@ -78,7 +82,7 @@ function duration(section: Section, name: string): number | undefined {
   const value = parseDuration(text);
   if (value !== undefined) return Math.min(value, longest);
   const fix = 'Write an ISO 8601 duration: PT0.5S, PT2M, P1D.';
-  return refuse(section, [name], 'duration', `invalid value: ${text}`, fix);
+  return refuse(section, [name], 'delivery', `invalid value: ${text}`, fix);
 }
 
 /** The destination below a field of that name. */

@@ -10,7 +10,7 @@ export type KeyType = (typeof keyTypes)[number];
 const paceAnnotation = 'plumbline.dev/pace';
 
 export function readKeyType(metadata: Section): KeyType {
-  return oneOf(metadata.section('labels'), keyTypeLabel, keyTypes) ?? 'string';
+  return oneOf(metadata.section('labels'), keyTypeLabel, keyTypes, 'key-type') ?? 'string';
 }
 
 /** Ours alone: no cluster looks at this annotation. */

@@ -27,14 +27,15 @@ export function textsOf(section: Section, name: string, what: string): string[] 
   return texts;
 }
 
-/** Undefined when it is absent or none of the allowed ones. */
+/** Undefined when it is absent or none of the allowed ones, which is refused with the code. */
 export function oneOf<const T extends string>(
   section: Section,
   name: string,
   allowed: readonly T[],
+  code = 'value',
 ): T | undefined {
   const value = textOf(section, name);
   const found = allowed.find((one) => one === value);
   if (value === undefined || found !== undefined) return found;
-  return refuse(section, [name], 'value', `invalid value: ${value}`, `Use ${allowed.join(' or ')}.`);
+  return refuse(section, [name], code, `invalid value: ${value}`, `Use ${allowed.join(' or ')}.`);
 }

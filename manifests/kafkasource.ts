@@ -5,7 +5,7 @@ import { sourceNotices } from './kafkasource-notices.ts';
 import { type KeyType, readKeyType, readOverrides, readPace, stableGroup } from './kafkasource-parts.ts';
 import { oneOf, refuseMissing, textOf, textsOf } from './kafkasource-webhook.ts';
 import { groupOf, problemAt, type Resource } from './read.ts';
-import { type Parsed, Section } from './shape.ts';
+import { type Parsed, top } from './shape.ts';
 
 const group = 'sources.knative.dev';
 /** They have the same shape (BEHAVIOUR 8). */
@@ -51,7 +51,7 @@ export const isKafkaSource = (resource: Resource): boolean =>
 /** A KafkaSource as the webhook takes it, with the webhook's defaults (BEHAVIOUR 8). */
 export function kafkaSource(resource: Resource): Parsed<KafkaSource> {
   const problems: Problem[] = [];
-  const document = new Section(resource, [], resource.document, problems);
+  const document = top(resource, problems);
   const metadata = document.section('metadata');
   const spec = document.section('spec', specFields);
   if (!versions.includes(resource.apiVersion)) {

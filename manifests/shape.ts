@@ -133,8 +133,29 @@ function unknownField(resource: Resource, path: Path, known: readonly string[]):
   });
 }
 
+/** All of ObjectMeta. */
+const metadataFields = [
+  'name',
+  'generateName',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'managedFields',
+  'selfLink',
+];
+
 /** The document itself: its `spec` and labels are read from it. */
 export function top(resource: Resource, problems: Problem[]): Section {
   const known = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
-  return new Section(resource, [], resource.document, problems, known);
+  const document = new Section(resource, [], resource.document, problems, known);
+  document.section('metadata', metadataFields);
+  return document;
 }

@@ -97,6 +97,12 @@ describe('a KafkaSource', () => {
     ['a wrong ordering', `${head}${sink}  ordering: chaos\n`, ['8 spec.ordering']],
     ['a negative number', `${head}${sink}  consumers: -1\n`, ['8 spec.consumers']],
     ['an unknown field', `${head}${sink}  topic: x\n`, ['8 spec.topic']],
+    ['an unknown field beside spec', `${head}${sink}sink: x\n`, ['8 sink']],
+    [
+      'an unknown field of metadata',
+      (head + sink).replace('namespace: shop', 'namespace: shop, label: {a: b}'),
+      ['3 metadata.label'],
+    ],
     [
       'a bad duration',
       `${head}${sink}  delivery:\n    retry: 1\n    timeout: 5s\n`,
