@@ -19,11 +19,11 @@ import {
  */
 function crash(ordering: 'ordered' | 'unordered'): Scenario {
   const isOrdered = ordering === 'ordered';
-  const records = isOrdered ? 90 : 300;
+  const records = isOrdered ? 90 : 1600;
   const spec = setting(`crash-redelivery-${ordering}`, {
     ordering,
     records,
-    delayMs: isOrdered ? 100 : 2000,
+    delayMs: isOrdered ? 100 : 500,
   });
   return (stage) =>
     scene(stage, spec, async (trial, start, wrong) => {
