@@ -10,7 +10,10 @@ import { openStage, type Stage } from './stage.ts';
 const cases = goldens.flatMap((golden) => (golden.group === 'scenarios' ? [] : casesOf(golden)));
 const names = [...cases.map(({ name }) => name), ...Object.keys(scenarios)];
 
-describe.each(await testRuntimes())('the emulator against the real data plane, in %s', (runtime) => {
+// The source's container shares the machine's network, which elsewhere is that of a virtual machine.
+const runtimes = (await testRuntimes()).filter((name) => name === 'native' || process.platform === 'linux');
+
+describe.each(runtimes)('the emulator against the real data plane, in %s', (runtime) => {
   let stage: Stage;
   let results: ReadonlyMap<string, Promise<Findings>> | undefined;
 

@@ -31,21 +31,24 @@ export function play(stage: Stage, { cases, scenarios }: Plan): ReadonlyMap<stri
     result.promise.catch(() => undefined);
     results.set(name, result);
   }
-  const inDoubt = new Set<string>();
+  /** To be played again; with the error, if its process failed. */
+  const inDoubt = new Map<string, unknown>();
+  let everPlayed = false;
 
   /** `last`: what is in doubt then is wrong. */
   async function run({ names, run }: Task, last = false): Promise<void> {
     try {
       const all = await run();
+      everPlayed = true;
       for (const [i, name] of names.entries()) {
         const findings = all[i] ?? { wrong: ['not played'], timing: [] };
-        if (!last && findings.wrong.length === 0 && findings.timing.length > 0) inDoubt.add(name);
+        if (!last && findings.wrong.length === 0 && findings.timing.length > 0) inDoubt.set(name, null);
         else results.get(name)?.resolve(findings);
       }
     } catch (error) {
       for (const name of names) {
         // The fault may be a neighbour's.
-        if (names.length > 1) inDoubt.add(name);
+        if (names.length > 1) inDoubt.set(name, error);
         else results.get(name)?.reject(error);
       }
     }
@@ -79,10 +82,13 @@ export function play(stage: Stage, { cases, scenarios }: Plan): ReadonlyMap<stri
     await pool(tasksOf(sturdy, batchSize), run);
     await pool(tasksOf(delicate, batchSize), run);
     await pool(tasksOf(idle, 1), run);
-    const again = tasksOf(new Set(inDoubt), batchSize);
+    // Nothing works: no use in trying each.
+    if (!everPlayed) for (const [name, error] of inDoubt) results.get(name)?.reject(error);
+    if (!everPlayed) return;
+    const again = tasksOf(new Set(inDoubt.keys()), batchSize);
     inDoubt.clear();
     for (const task of again) await run(task);
-    for (const task of tasksOf(inDoubt, 1)) await run(task, true);
+    for (const task of tasksOf(new Set(inDoubt.keys()), 1)) await run(task, true);
   }
   void all();
   return new Map([...results].map(([name, { promise }]) => [name, promise]));

@@ -11,9 +11,12 @@ export type Launch = (file: string, bootstrapServers: string, flags: readonly st
 const stopMs = 10_000;
 
 const running = new Set<SourceProcess>();
-process.on('exit', () => {
+process.on('exit', killAll);
+
+/** Leaves none, whoever waits for it. */
+export function killAll(): void {
   for (const one of running) one.kill();
-});
+}
 
 export const natively: Launch = (file, bootstrapServers, flags) => {
   const child = spawn(

@@ -9,7 +9,7 @@ import { makeSite, saveSite } from '../../../compose/site.ts';
 import { hostPort, type RuntimeName, type Site } from '../../../compose/station.ts';
 import { stationNamed } from '../../../compose/stations.ts';
 import { openKafka, type TestKafka } from './kafka.ts';
-import { inDocker, type Launch, natively } from './source-process.ts';
+import { inDocker, killAll, type Launch, natively } from './source-process.ts';
 
 /** Kafka alone, as a stack of this runtime has it, and a way to run `plumbline source` on it. */
 export interface Stage {
@@ -44,8 +44,15 @@ export async function openStage(runtimeName: RuntimeName): Promise<Stage> {
     await saveSite(site, true);
     const bootstrapServers = hostPort(site, 'kafka');
     const kafka = await openKafka(bootstrapServers);
-    const launch = runtimeName === 'docker' ? inDocker(await sourceImage(site), name) : natively;
+    const open = runtimeName === 'docker' ? inDocker(await sourceImage(site), name) : natively;
+    let isOpen = true;
+    const launch: Launch = (...args) => {
+      if (isOpen) return open(...args);
+      throw new Error('the tests are over');
+    };
     const close = async () => {
+      isOpen = false;
+      killAll();
       await kafka.close();
       await end();
     };
