@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/log.ts';
 import { cause, describe } from '../lib/problem.ts';
 import { type Cluster, closeClient, createCluster, errorType, type KafkaAddress } from './kafka.ts';
 import { Fetcher, type Reading } from './kafka-fetch.ts';
-import { GroupMember } from './kafka-group.ts';
+import { GroupMember, mustRejoin } from './kafka-group.ts';
 import { Positions } from './kafka-positions.ts';
 import type { FetchedPartition } from './kafka-records.ts';
+import { refind } from './kafka-refind.ts';
 import { Subscription } from './kafka-subscription.ts';
 import type { PartitionOffset, TopicPartition } from './kafka-topics.ts';
 import { kafkaTrouble } from './kafka-trouble.ts';
@@ -29,8 +31,8 @@ interface ConsumerEvents {
   fetched(partitions: readonly FetchedPartition[]): void;
   /** All partitions are taken away; what is committed in here still counts, unless the group has thrown us out. */
   revoked(): Promise<void>;
-  /** Why nothing is read just now. */
-  waiting(reason: string): void;
+  /** Why nothing is read just now; undefined when all is well again. */
+  waiting(reason: string | undefined): void;
 }
 
 const heartbeatEvery = 3000;
@@ -53,9 +55,9 @@ export class Consumer {
   readonly #fetcher: Fetcher;
   #running: Promise<void> | undefined;
   #stop = new AbortController();
-  /** Ends the stable phase of a membership. */
-  #interrupt: () => void = () => {};
-  #interrupted = true;
+  /** Of the present membership: aborted when it is over. */
+  #over = new AbortController();
+  #isEnding = false;
   #told = '';
 
   constructor(options: ConsumerOptions, events: ConsumerEvents) {
@@ -74,7 +76,7 @@ export class Consumer {
       this.#cluster,
       {
         fetched: (partitions) => events.fetched(partitions),
-        stale: (reading, error) => void this.#refind(reading, error),
+        stale: (readings, error) => void this.#refind(readings, error),
         failed: (error) => void this.#tell(error),
       },
       options.partitionBytes,
@@ -105,25 +107,27 @@ export class Consumer {
     );
   }
 
-  /** Rejects when the group does not take it; a rebalance follows by itself. */
+  /** Rejects when Kafka does not take it; a rebalance that has to follow does so by itself. */
   async commit(offsets: readonly PartitionOffset[]): Promise<void> {
+    const over = this.#over;
     try {
       await this.#member.commit(offsets);
     } catch (error) {
-      this.#failed(error);
+      if (mustRejoin(error)) over.abort();
       throw error;
     }
   }
 
   /** Nothing is fetched from here on; the membership lasts until `close`, for the last commit. */
   stopFetching(): void {
+    this.#isEnding = true;
     this.#fetcher.stop();
   }
 
   /** Leaves the group, unless that takes too long. */
   async close(): Promise<void> {
     this.#stop.abort();
-    this.#interrupt();
+    this.#over.abort();
     await within(closePatience, this.#leave());
     await closeClient(this.#cluster);
   }
@@ -138,12 +142,12 @@ export class Consumer {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    // Whoever is about to leave has no use for another assignment.
+    while (!this.#stop.signal.aborted && !this.#isEnding) {
       try {
         await this.#membership();
       } catch (error) {
         if (this.#stop.signal.aborted) return;
-        this.#failed(error);
         if (errorType(error) === 'REBALANCE_IN_PROGRESS') continue;
         const { text, pause } = this.#tell(error);
         this.#events.waiting(text);
@@ -157,18 +161,22 @@ export class Consumer {
     await this.#findTopics();
     if (this.#stop.signal.aborted) return;
     if (this.#options.initialOffset === 'latest') await this.#positions.commitEnds();
-    this.#interrupted = false;
     const assigned = await this.#member.join(this.#options.topics, this.#subscription.partitions());
+    const over = new AbortController();
+    this.#over = over;
+    this.#told = '';
     try {
+      void this.#beat(over);
       // The leader of the group may have seen a topic that was not there before.
       if (assigned.some((one) => this.#subscription.leader(one) === undefined)) await this.#findTopics();
       const readings = await this.#positions.starts(assigned);
-      if (this.#stop.signal.aborted) return;
+      if (this.#isEnding || this.#stop.signal.aborted) return;
       this.#events.assigned(assigned);
-      this.#told = '';
       this.#fetcher.start(readings);
-      await this.#stable();
+      void this.#watch(over);
+      if (!over.signal.aborted) await once(over.signal, 'abort');
     } finally {
+      over.abort();
       if (!this.#stop.signal.aborted) {
         this.#fetcher.stop();
         await this.#events.revoked();
@@ -176,7 +184,7 @@ export class Consumer {
     }
   }
 
-  /** Resolves when there is something to read; a topic that is made later is found by `#stable`. */
+  /** Resolves when there is something to read; a topic that is made later is found by `#watch`. */
   async #findTopics(): Promise<void> {
     for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
       const missing = await this.#subscription.find(attempt);
@@ -186,74 +194,48 @@ export class Consumer {
     }
   }
 
-  /** Heartbeats until the group rebalances, the leader sees other partitions, or it is to stop. */
-  async #stable(): Promise<void> {
-    if (this.#interrupted) return;
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        this.#interrupted = true;
-        this.#interrupt = () => {};
-        clearInterval(beat);
-        clearInterval(look);
-        resolve();
-      };
-      this.#interrupt = end;
-      const beat = setInterval(() => {
-        this.#member.heartbeat().catch((error) => {
-          this.#failed(error);
-          end();
-        });
-      }, heartbeatEvery);
-      const look = setInterval(
-        () => {
-          if (!this.#member.isLeader) return;
-          this.#subscription.haveChanged().then(
-            (changed) => changed && end(),
-            () => {},
-          );
-        },
-        this.#subscription.isMissing ? missingTopicEvery : topicsEvery,
-      );
+  /** Heartbeats, as long as the coordinator does not ask for another join: one that cannot be reached may come back. */
+  async #beat(over: AbortController): Promise<void> {
+    for (let pause = heartbeatEvery; await passed(pause, over.signal); ) {
+      try {
+        await this.#member.heartbeat();
+        pause = heartbeatEvery;
+        if (this.#told !== '' && !over.signal.aborted) this.#recovered();
+      } catch (error) {
+        if (over.signal.aborted) return;
+        if (!mustRejoin(error)) {
+          const trouble = this.#tell(error);
+          pause = trouble.pause;
+          this.#events.waiting(trouble.text);
+        } else if (!this.#isEnding || errorType(error) !== 'REBALANCE_IN_PROGRESS') over.abort();
+      }
+    }
+  }
+
+  /** The leader of the group joins again when there are other partitions. */
+  async #watch(over: AbortController): Promise<void> {
+    const often = () => (this.#subscription.isMissing ? missingTopicEvery : topicsEvery);
+    while (await passed(often(), over.signal)) {
+      if (!this.#member.isLeader) continue;
+      if (await this.#subscription.haveChanged().catch(() => false)) over.abort();
+    }
+  }
+
+  #refind(readings: readonly Reading[], error: number): Promise<void> {
+    return refind(readings, error, {
+      subscription: this.#subscription,
+      positions: this.#positions,
+      isRead: (reading) => this.#fetcher.readings.includes(reading),
+      found: () => this.#fetcher.refresh(),
+      tell: (trouble) => void this.#tell(trouble),
+      pause: (ms) => this.#pause(ms),
     });
   }
 
-  /** A partition moved to another broker, or its offset is gone, in which case it starts at its beginning. */
-  async #refind(reading: Reading, error: number): Promise<void> {
-    const outOfRange = 1;
-    for (;;) {
-      try {
-        const leader = await this.#subscription.lookUp(reading);
-        if (leader !== undefined) {
-          if (error === outOfRange) {
-            reading.position = (await this.#positions.beginning(reading)) ?? reading.position;
-            this.#tell(
-              new Error(`offset of ${reading.topic}/${reading.partition} is gone: from the beginning`),
-            );
-          }
-          reading.leader = leader;
-          return this.#fetcher.refresh();
-        }
-      } catch (reason) {
-        this.#tell(reason);
-      }
-      if (!this.#fetcher.readings.includes(reading)) return;
-      await this.#pause(200);
-    }
-  }
-
-  #failed(error: unknown): void {
-    switch (errorType(error)) {
-      case 'UNKNOWN_MEMBER_ID':
-      case 'ILLEGAL_GENERATION':
-      case 'FENCED_INSTANCE_ID':
-        this.#member.forget();
-        break;
-      case 'REBALANCE_IN_PROGRESS':
-        break;
-      default:
-        this.#member.lost();
-    }
-    this.#interrupt();
+  #recovered(): void {
+    this.#told = '';
+    this.#events.waiting(undefined);
+    this.#options.log.info('consumer is well again');
   }
 
   /** The same trouble twice in a row is told once. Answers what to show, and how long to wait before the next attempt. */
@@ -271,7 +253,17 @@ export class Consumer {
     return this.#fetcher.readings.find((one) => one.topic === topic && one.partition === partition);
   }
 
-  #pause(ms: number): Promise<void> {
-    return sleep(ms, undefined, { signal: this.#stop.signal }).catch(() => {});
+  async #pause(ms: number): Promise<void> {
+    await passed(ms, this.#stop.signal);
+  }
+}
+
+/** Answers false when the signal came first. */
+async function passed(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await sleep(ms, undefined, { signal });
+    return true;
+  } catch {
+    return false;
   }
 }

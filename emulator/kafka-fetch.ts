@@ -16,8 +16,11 @@ export interface Reading extends TopicPartition {
 interface FetchEvents {
   /** Records in the order of their partitions; positions have moved on already. */
   fetched(partitions: readonly FetchedPartition[]): void;
-  /** A partition's leader or offset is not what it was; it is not asked for again until it has a leader and `refresh` is called. */
-  stale(reading: Reading, error: number): void;
+  /**
+   * Who leads these partitions, or their offset, is not what it was; they are not asked for again until they have a
+   * leader and `refresh` is called. `error` is Kafka's, or 0 when their leader could not be asked.
+   */
+  stale(readings: readonly Reading[], error: number): void;
   failed(error: unknown): void;
 }
 
@@ -102,7 +105,7 @@ export class Fetcher {
         if (!reading) continue;
         if (fetched.error !== 0) {
           reading.leader = -1;
-          this.#events.stale(reading, fetched.error);
+          this.#events.stale([reading], fetched.error);
           continue;
         }
         reading.position = fetched.next ?? reading.position;
@@ -116,6 +119,10 @@ export class Fetcher {
       if (this.#epoch !== epoch) return;
       this.#events.failed(error);
       await sleep(200);
+      if (this.#epoch !== epoch) return;
+      // A broker that is gone cannot say who leads in its place.
+      for (const reading of wanted) reading.leader = -1;
+      this.#events.stale(wanted, 0);
     }
   }
 

@@ -67,12 +67,16 @@ export class Subscription {
     return false;
   }
 
-  /** Looks again who leads a partition; undefined while nobody does. */
-  async lookUp({ topic, partition }: TopicPartition): Promise<number | undefined> {
-    const leaders = await topicLeaders(this.#cluster, topic, false);
-    if (!leaders) return undefined;
-    this.#leaders.set(topic, leaders);
-    await this.#cluster.refreshMetadata();
-    return leaders.get(partition);
+  /** Looks again who leads the partitions of these topics; without those that nobody leads, or that are gone. */
+  async lookUp(topics: ReadonlySet<string>): Promise<ReadonlyMap<string, Leaders>> {
+    const found = new Map<string, Leaders>();
+    for (const topic of topics) {
+      const leaders = await topicLeaders(this.#cluster, topic, false);
+      if (!leaders) continue;
+      this.#leaders.set(topic, leaders);
+      found.set(topic, leaders);
+    }
+    if (found.size > 0) await this.#cluster.refreshMetadata();
+    return found;
   }
 }

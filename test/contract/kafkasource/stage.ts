@@ -21,6 +21,10 @@ export interface Stage {
   readonly launch: Launch;
   /** For manifests; gone at the end. */
   readonly folder: string;
+  /** SIGKILL to Kafka. */
+  crashKafka(): Promise<void>;
+  /** Resolves when it answers again, at the same address. */
+  restartKafka(): Promise<void>;
   /** Leaves nothing. */
   end(): Promise<void>;
 }
@@ -31,15 +35,19 @@ export async function openStage(runtimeName: RuntimeName): Promise<Stage> {
   const { site } = await makeSite({ name, runtime: runtimeName, resources: [], running: [] });
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-golden-'));
   const silent = () => undefined;
+  const crashKafka = () => runtime.stop(site, ['kafka'], silent, { force: true });
+  const restartKafka = async () => {
+    await runtime.start(site, ['kafka'], silent);
+    await untilReady(site);
+  };
   const end = async () => {
-    await runtime.stop(site, ['kafka'], silent, { force: true });
+    await crashKafka();
     await runtime.purge(site);
     await rm(folder, { recursive: true, force: true });
   };
   try {
     await runtime.prepare(site, silent);
-    await runtime.start(site, ['kafka'], silent);
-    await untilReady(site);
+    await restartKafka();
     // Its port is nobody else's now.
     await saveSite(site, true);
     const bootstrapServers = hostPort(site, 'kafka');
@@ -56,7 +64,7 @@ export async function openStage(runtimeName: RuntimeName): Promise<Stage> {
       await kafka.close();
       await end();
     };
-    return { name, bootstrapServers, kafka, launch, folder, end: close };
+    return { name, bootstrapServers, kafka, launch, folder, crashKafka, restartKafka, end: close };
   } catch (error) {
     await end();
     throw error;

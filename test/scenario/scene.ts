@@ -1,0 +1,158 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { stringify } from 'yaml';
+import { freePort } from '../../compose/ports.ts';
+import type { SourceStatus } from '../../emulator/kafkasource.ts';
+import { isRecord } from '../../manifests/read.ts';
+import type { SourceProcess } from '../contract/kafkasource/source-process.ts';
+import type { Stage } from '../contract/kafkasource/stage.ts';
+import { launch } from '../contract/kafkasource/trial.ts';
+import { type Findings, isAnswered, nameOf } from './deliveries.ts';
+import { Sink } from './sink.ts';
+
+interface Setting {
+  readonly name: string;
+  readonly ordering?: 'ordered' | 'unordered';
+  readonly partitions: number;
+  /** In each partition. */
+  readonly records: number;
+  /** Of a value. */
+  readonly bytes?: number;
+  /** What the sink takes. Milliseconds. */
+  readonly delay: number;
+  /** `spec.delivery` */
+  readonly delivery?: object;
+}
+
+let serial = 0;
+
+/** A filled topic, a group and a sink for one KafkaSource, in as many processes as the scenario likes. */
+export class Scene {
+  readonly sink: Sink;
+  readonly topic: string;
+  readonly #setting: Setting;
+  readonly #stage: Stage;
+  readonly #group: string;
+
+  private constructor(stage: Stage, setting: Setting) {
+    this.#stage = stage;
+    this.#setting = setting;
+    this.topic = `${setting.name}-${stage.name}-${serial++}`;
+    this.#group = `group-${this.topic}`;
+    this.sink = new Sink(setting.delay);
+  }
+
+  static async open(stage: Stage, setting: Setting): Promise<Scene> {
+    const scene = new Scene(stage, setting);
+    const { partitions, records, bytes = 20 } = setting;
+    await scene.sink.up();
+    await stage.kafka.createTopics([{ topic: scene.topic, partitions }]);
+    const value = Buffer.alloc(bytes, 'v');
+    for (let partition = 0; partition < partitions; partition++) {
+      const given = { partition, offset: -1, timestamp: 1_700_000_000_123, key: null, value, headers: [] };
+      await stage.kafka.produce(scene.topic, Array<typeof given>(records).fill(given));
+    }
+    return scene;
+  }
+
+  get group(): string {
+    return this.#group;
+  }
+
+  /** `NAMESPACE/NAME` */
+  get key(): string {
+    return `default/${this.#setting.name}`;
+  }
+
+  /** The KafkaSource; `path` of its sink tells who sends. */
+  yaml(path = '/'): string {
+    const { name, ordering = 'ordered', delivery } = this.#setting;
+    return stringify({
+      apiVersion: 'sources.knative.dev/v1',
+      kind: 'KafkaSource',
+      metadata: { name },
+      spec: {
+        bootstrapServers: [this.#stage.bootstrapServers],
+        topics: [this.topic],
+        consumerGroup: this.#group,
+        initialOffset: 'earliest',
+        ordering,
+        sink: { uri: `${this.sink.url}${path}` },
+        ...(delivery ? { delivery } : {}),
+      },
+    });
+  }
+
+  /** A process with this source alone. Resolves when it was spawned. */
+  start(path?: string): Promise<Running> {
+    return start(this.#stage, [this], path);
+  }
+
+  /** Until each record was answered. */
+  async arrived(seconds: number): Promise<void> {
+    const { partitions, records } = this.#setting;
+    const done = new Set<string>();
+    let seen = 0;
+    await until(`all of ${this.topic} answered`, seconds, () => {
+      const { deliveries } = this.sink;
+      // An answer that is still on its way keeps the rest back for the next look.
+      for (let one = deliveries[seen]; one; one = deliveries[++seen]) {
+        if (!isAnswered(one) && performance.now() - one.at < 2000) break;
+        if (isAnswered(one)) done.add(nameOf(one));
+      }
+      return done.size >= partitions * records;
+    });
+  }
+
+  /** Stops the process; what is wrong about that, or about what is committed afterwards. */
+  async ending(process: SourceProcess): Promise<Findings> {
+    const { partitions, records } = this.#setting;
+    const stop = await process.stop();
+    const got = await this.#stage.kafka.committedOffsets(this.#group, this.topic);
+    const want = Object.fromEntries(
+      Array.from({ length: partitions }, (_, partition) => [partition, records]),
+    );
+    const wrong = stop === undefined ? [] : [stop];
+    return isDeepStrictEqual(want, got) ? wrong : [...wrong, `committed offsets: ${JSON.stringify(got)}`];
+  }
+
+  close(): void {
+    this.sink.down();
+  }
+}
+
+export interface Running {
+  readonly process: SourceProcess;
+  status(): Promise<readonly SourceStatus[]>;
+}
+
+/** One process with the sources of these scenes. */
+export async function start(stage: Stage, scenes: readonly Scene[], path?: string): Promise<Running> {
+  const port = await freePort();
+  const process = await launch(
+    stage,
+    scenes.map((scene) => scene.yaml(path)),
+    ['--port', String(port)],
+  );
+  return {
+    process,
+    async status() {
+      const response = await fetch(`http://127.0.0.1:${port}/status`);
+      const status: unknown = await response.json();
+      return isRecord(status) && Array.isArray(status.sources) ? status.sources : [];
+    },
+  };
+}
+
+/** Throws when it does not come true in time. */
+export async function until(
+  what: string,
+  seconds: number,
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const last = performance.now() + seconds * 1000;
+  while (!(await holds())) {
+    if (performance.now() > last) throw new Error(`${what}: not within ${seconds} s`);
+    await wait(50);
+  }
+}
