@@ -29,9 +29,9 @@ test('a process is noted, known, and ends when asked to', async () => {
   const record = await launch(site, 'sink', shell('echo started; exec sleep 60'));
   expect(await noted(site, 'sink')).toEqual(record);
   expect(await lives(record)).toBe(true);
+  await expect.poll(() => readFile(logFile(site, 'sink'), 'utf8')).toBe('started\n');
   expect(await end(record, 5)).toBe(true);
   expect(await lives(record)).toBe(false);
-  expect(await readFile(logFile(site, 'sink'), 'utf8')).toBe('started\n');
 });
 
 test('one that does not listen is killed with its children', async () => {
