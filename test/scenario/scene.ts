@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import { freePort } from '../../compose/ports.ts';
-import type { SourceStatus } from '../../emulator/kafkasource.ts';
+import type { SourceStatus } from '../../emulator/source-status.ts';
 import { isRecord } from '../../manifests/read.ts';
 import type { SourceProcess } from '../contract/kafkasource/source-process.ts';
 import type { Stage } from '../contract/kafkasource/stage.ts';
