@@ -1,6 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, rootCertificates } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 import { type Response, ResponseReader } from './deliver-response.ts';
+import { tlsOptions } from './deliver-tls.ts';
 import type { Target } from './event-request.ts';
 
 /** Up to here, head and body go out as one packet: copying is cheaper than a second write. */
@@ -157,6 +158,5 @@ function open(target: Target, received: (chunk: Buffer) => void): Socket {
     };
     return connectTcp({ host, port, onread: { buffer: readBuffer, callback } });
   }
-  const ca = target.caCerts === undefined ? {} : { ca: [...rootCertificates, target.caCerts] };
-  return connectTls({ host, port, servername: host, ...ca }).on('data', received);
+  return connectTls({ host, port, ...tlsOptions(target) }).on('data', received);
 }

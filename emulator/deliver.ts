@@ -149,7 +149,8 @@ export class Deliverer<T = void> {
   }
 
   #pool(target: Target): HttpPool {
-    const key = `${target.tls} ${target.authority}`;
+    // Not to be mixed up: what one target trusts, another of the same host may not.
+    const key = target.tls ? `${target.authority} ${target.caCerts}` : target.authority;
     let pool = this.#others.get(key);
     if (!pool) {
       pool = new HttpPool(target);

@@ -9,7 +9,7 @@ export interface Target {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
-  /** PEM, trusted beside the system's own. */
+  /** PEM: what is trusted, and nothing else; empty: nothing. Without it, what the system trusts. */
   readonly caCerts?: string;
   /** Path and query. */
   readonly path: string;

@@ -49,6 +49,11 @@ export const notices = {
     severity: 'warning',
     message: 'user and password in the uri of a sink are not sent',
   },
+  'https-without-ca': {
+    severity: 'warning',
+    message:
+      'an https sink without CACerts: a cluster without trust bundles trusts nobody, and every request fails',
+  },
   // In records.
   tombstone: {
     severity: 'info',

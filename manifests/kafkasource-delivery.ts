@@ -1,5 +1,6 @@
 import { parseDuration } from './duration.ts';
 import { oneOf, refuse, refuseMissing, textOf } from './kafkasource-webhook.ts';
+import { certificatesFault } from './pem.ts';
 import type { Section } from './shape.ts';
 import type { Path } from './yaml.ts';
 
@@ -7,7 +8,7 @@ import type { Path } from './yaml.ts';
 export interface Destination {
   readonly uri?: string;
   readonly ref?: ObjectRef;
-  /** PEM. */
+  /** PEM, one certificate at least. */
   readonly caCerts?: string;
   /** Where it stands, for problems found later. */
   readonly path: Path;
@@ -19,6 +20,8 @@ export interface ObjectRef {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+  /** Name of one of its addresses. */
+  readonly address?: string;
 }
 
 /** `spec.delivery` with the data plane's defaults (BEHAVIOUR 7). Milliseconds. */
@@ -96,6 +99,11 @@ export function readDestination(parent: Section, name: string, namespace: string
   }
   const ref = section.has('ref') ? readRef(section, namespace) : undefined;
   if (uri !== undefined) checkUri(section, uri, ref !== undefined);
+  const fault = caCerts && certificatesFault(caCerts);
+  if (fault) {
+    const message = `invalid value: CA Cert provided is invalid: it ${fault.message}`;
+    refuse(section, ['CACerts'], 'ca-certs', message, fault.fix);
+  }
   return {
     path: section.path,
     ...(uri === undefined ? {} : { uri }),
@@ -118,11 +126,13 @@ function checkUri(section: Section, uri: string, hasRef: boolean): void {
 
 function readRef(parent: Section, namespace: string): ObjectRef {
   const ref = parent.section('ref', ['apiVersion', 'kind', 'name', 'namespace', 'address', 'group']);
+  const address = textOf(ref, 'address');
   const required = (name: string) => textOf(ref, name) ?? refuseMissing(ref, name, `Add ${name}.`) ?? '';
   return {
     apiVersion: required('apiVersion'),
     kind: required('kind'),
     name: required('name'),
     namespace: textOf(ref, 'namespace') ?? namespace,
+    ...(address === undefined ? {} : { address }),
   };
 }

@@ -37,8 +37,10 @@ export function sourceNotices(source: KafkaSource): Problem[] {
   }
   if (source.consumers > 1) tell('consumers-on-one-pod', 'spec', 'consumers');
   for (const destination of [sink, delivery.deadLetterSink]) {
-    if (destination?.uri && /^\w+:\/\/[^/?#]*@/.test(destination.uri))
-      tell('credentials-in-uri', ...destination.path, 'uri');
+    if (!destination?.uri) continue;
+    if (/^\w+:\/\/[^/?#]*@/.test(destination.uri)) tell('credentials-in-uri', ...destination.path, 'uri');
+    if (/^https:/i.test(destination.uri) && destination.caCerts === undefined)
+      tell('https-without-ca', ...destination.path, 'uri');
   }
   return found;
 }

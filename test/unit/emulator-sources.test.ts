@@ -75,11 +75,11 @@ metadata: {name: nowhere}
     });
 
   it('is the annotation of the Service', () => {
-    expect(ref('mine')).toEqual(new URL('http://127.0.0.1:3000/base/'));
+    expect(ref('mine')).toEqual('http://127.0.0.1:3000/base/');
   });
 
   it('is Event Display for its image', () => {
-    expect(ref('display', 'serving.knative.dev/v1')).toEqual(new URL('http://127.0.0.1:8080'));
+    expect(ref('display', 'serving.knative.dev/v1')).toEqual('http://127.0.0.1:8080');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { kafkaSource } from '../../manifests/kafkasource.ts';
 import { readText } from '../../manifests/read.ts';
+import { Authority } from '../certificates.ts';
 
 /** `LINE CODE FIELD` of each notice. */
 function found(spec: string, sink = '{uri: "http://sink"}'): string[] {
@@ -60,4 +61,11 @@ it.each([
 it('a user for the sink', () => {
   expect(found('', '{uri: "http://u@s/@"}')).toEqual(['7 credentials-in-uri spec.sink.uri']);
   expect(found('', '{uri: "http://s/@"}')).toEqual([]);
+});
+
+it('an https sink without CACerts, unless a ref gives the scheme', () => {
+  expect(found('', '{uri: "https://s/"}')).toEqual(['7 https-without-ca spec.sink.uri']);
+  expect(found('', '{uri: /x, ref: {apiVersion: v1, kind: Service, name: s}}')).toEqual([]);
+  const pem = JSON.stringify(new Authority().cert);
+  expect(found('', `{uri: "https://s/", CACerts: ${pem}}`)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'node:tls';
 
 export const answer = (status: number, more = '') =>
   `HTTP/1.1 ${status} X\r\n${more}content-length: 0\r\n\r\n`;
@@ -8,17 +9,31 @@ export class RawSink {
   readonly heads: string[] = [];
   readonly bodies: string[] = [];
   readonly sockets = new Set<Socket>();
+  /** With TLS: the name that each client asked for, if any. */
+  readonly names: (string | false | null)[] = [];
   connections = 0;
+  /** Connections, also those whose handshake failed. */
+  attempts = 0;
   #server: Server | undefined;
   readonly #answer: (n: number, path: string) => string | null;
+  readonly #tls: TlsOptions | undefined;
+  readonly #renewed: TlsOptions | undefined;
 
-  constructor(answer: (n: number, path: string) => string | null) {
+  /** `renewed`: the certificate from the second connection on. */
+  constructor(
+    answer: (n: number, path: string) => string | null,
+    tls?: TlsOptions,
+    renewed: TlsOptions | undefined = tls,
+  ) {
     this.#answer = answer;
+    this.#tls = tls;
+    this.#renewed = renewed;
   }
 
   async listen(): Promise<string> {
-    this.#server = createServer((socket) => {
+    const serve = (socket: Socket) => {
       this.connections++;
+      if (socket instanceof TLSSocket) this.names.push(socket.servername);
       this.sockets.add(socket);
       let text = '';
       socket.on('error', () => {});
@@ -36,10 +51,19 @@ export class RawSink {
         if (answer === 'cut') socket.destroy();
         else if (answer !== null) socket.write(answer);
       });
-    });
+    };
+    this.#server = this.#tls ? this.#secure(this.#tls, serve) : createServer(serve);
     await new Promise<void>((resolve) => this.#server?.listen(0, '127.0.0.1', resolve));
     const address = this.#server.address();
-    return typeof address === 'object' ? `http://127.0.0.1:${address?.port}` : '';
+    return typeof address === 'object' ? `${this.#tls ? 'https' : 'http'}://127.0.0.1:${address?.port}` : '';
+  }
+
+  #secure(tls: TlsOptions, serve: (socket: Socket) => void): Server {
+    const server = createTlsServer(tls, serve);
+    return server.on('connection', () => {
+      this.attempts++;
+      server.setSecureContext(this.#renewed ?? tls);
+    });
   }
 
   close(): void {
