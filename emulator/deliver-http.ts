@@ -14,6 +14,7 @@ export class HttpPool {
   readonly #idle: Connection[] = [];
   readonly #all = new Set<Connection>();
   readonly #waiting: Waiting[] = [];
+  #isClosed = false;
 
   constructor(target: Target) {
     this.#target = target;
@@ -21,13 +22,16 @@ export class HttpPool {
 
   /** Resolves with whatever the sink answers; rejects when it does not, or not in time. */
   send(head: string, body: Buffer | null, timeout: number): Promise<Response> {
+    if (this.#isClosed) return Promise.reject(closed());
     return new Promise((resolve, reject) => {
       this.#dispatch({ head, body, timeout, resolve, reject });
     });
   }
 
-  /** Cuts whatever is still under way. */
+  /** Cuts whatever is still under way; nothing can be sent afterwards. */
   destroy(): void {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(closed());
     for (const connection of this.#all) connection.destroy();
   }
 
@@ -62,3 +66,5 @@ export class HttpPool {
     return connection;
   }
 }
+
+const closed = (): Error => new Error('the connection was closed');

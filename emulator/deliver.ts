@@ -5,6 +5,7 @@ import { backoff, isRetryable, isSuccess, type RetryPolicy } from './deliver-pol
 import type { Response } from './deliver-response.ts';
 import type { Event } from './event.ts';
 import { requestHead, type Target, targetOf } from './event-request.ts';
+import { latin1 } from './text.ts';
 import type { Trace } from './trace.ts';
 
 interface DelivererOptions<T> {
@@ -20,6 +21,8 @@ export interface Watch<T> {
   /** The sink has had its last attempt; null when that brought no response. `since` is when the first began, as Date.now(). */
   answered(of: T, event: Event, response: Response | null, since: number): void;
   failed(of: T, event: Event, attempt: FailedAttempt): void;
+  /** Characters of it do not fit into the request's head. */
+  lossy(of: T, event: Event): void;
   /** A 303 was followed. */
   followed(of: T): void;
 }
@@ -62,6 +65,7 @@ export class Deliverer<T = void> {
   readonly #options: DelivererOptions<T>;
   readonly #sink: HttpPool;
   readonly #others = new Map<string, HttpPool>();
+  #isDestroyed = false;
 
   constructor(options: DelivererOptions<T>) {
     this.#options = options;
@@ -86,8 +90,9 @@ export class Deliverer<T = void> {
     return { end: 'dropped', why: `${why}; dead letter sink: ${whyOf(last)}` };
   }
 
-  /** Cuts what is in flight. */
+  /** Cuts what is in flight; nothing can be sent afterwards. */
   destroy(): void {
+    this.#isDestroyed = true;
     this.#sink.destroy();
     for (const pool of this.#others.values()) pool.destroy();
   }
@@ -120,14 +125,16 @@ export class Deliverer<T = void> {
   }
 
   async #attempt(target: Target, pool: HttpPool, event: Event, trace: Trace | null, of: T): Promise<Result> {
-    const { namespace, policy } = this.#options;
-    const head = requestHead(target, namespace, event, trace);
-    if (head === null)
+    const { namespace, policy, watch } = this.#options;
+    const text = requestHead(target, namespace, event, trace);
+    if (text === null)
       return { response: null, error: 'a header value holds a control character', illegal: true };
+    const head = latin1(text);
+    if (head !== text) watch?.lossy(of, event);
     try {
       const response = await pool.send(head, event.data, policy.timeout);
       if (response.status !== 303) return { response, error: null };
-      this.#options.watch?.followed(of);
+      watch?.followed(of);
       return await this.#follow(target, response, event, trace);
     } catch (error) {
       return { response: null, error: cause(error) };
@@ -143,7 +150,7 @@ export class Deliverer<T = void> {
       const next = targetOf(new URL(location, target.url).href, target.caCerts);
       const head = requestHead(next, this.#options.namespace, event, trace, 'GET');
       if (head === null) break;
-      response = await this.#pool(next).send(head, event.data, this.#options.policy.timeout);
+      response = await this.#pool(next).send(latin1(head), event.data, this.#options.policy.timeout);
     }
     return { response, error: null };
   }
@@ -155,6 +162,7 @@ export class Deliverer<T = void> {
     if (!pool) {
       pool = new HttpPool(target);
       this.#others.set(key, pool);
+      if (this.#isDestroyed) pool.destroy();
     }
     return pool;
   }

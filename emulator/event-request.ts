@@ -1,5 +1,5 @@
 import type { Event } from './event.ts';
-import { isLegalHeaderValue, latin1 } from './text.ts';
+import { isLegalHeaderValue } from './text.ts';
 import { type Trace, traceHeaders } from './trace.ts';
 
 /** Where requests go; made once for each destination of a source. */
@@ -39,8 +39,8 @@ export function targetOf(url: string, caCerts?: string): Target {
 const userAgent = 'Plumbline';
 
 /**
- * The head of the request as latin-1 text, or null when a value holds what the real client refuses to send. Written by
- * hand: undici and node:http refuse folded lines, give a body-less POST a content-length and lower the names' case.
+ * The head of the request, or null when a value holds what the real client refuses to send; `latin1` makes bytes of it.
+ * Written by hand: undici and node:http refuse folded lines, give a body-less POST a content-length and lower the names' case.
  */
 export function requestHead(
   target: Target,
@@ -60,5 +60,5 @@ export function requestHead(
   if (data !== null) head += `content-length: ${data.length}\r\n`;
   head += `host: ${target.authority}\r\n`;
   if (trace) head += traceHeaders(trace);
-  return `${latin1(head)}\r\n`;
+  return `${head}\r\n`;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/log.ts';
+import type { NoticeCode } from '../lib/notices.ts';
 import { cause, describe } from '../lib/problem.ts';
 import { type Cluster, closeClient, createCluster, errorType, type KafkaAddress } from './kafka.ts';
 import { Fetcher, type Reading } from './kafka-fetch.ts';
@@ -9,7 +10,7 @@ import { Positions } from './kafka-positions.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { refind } from './kafka-refind.ts';
 import { Subscription } from './kafka-subscription.ts';
-import type { PartitionOffset, TopicPartition } from './kafka-topics.ts';
+import { type PartitionOffset, partitionKey, type TopicPartition } from './kafka-topics.ts';
 import { kafkaTrouble } from './kafka-trouble.ts';
 import { within } from './within.ts';
 
@@ -33,6 +34,8 @@ interface ConsumerEvents {
   revoked(): Promise<void>;
   /** Why nothing is read just now; undefined when all is well again. */
   waiting(reason: string | undefined): void;
+  /** Where reading begins is not where one expects. */
+  noticed(code: NoticeCode, about: string): void;
 }
 
 const heartbeatEvery = 3000;
@@ -58,6 +61,8 @@ export class Consumer {
   /** Of the present membership: aborted when it is over. */
   #over = new AbortController();
   #isEnding = false;
+  /** Topics that were not there at first, and that somebody writes to as soon as they are. */
+  readonly #late = new Set<string>();
   #told = '';
 
   constructor(options: ConsumerOptions, events: ConsumerEvents) {
@@ -160,7 +165,7 @@ export class Consumer {
     await this.#cluster.connect();
     await this.#findTopics();
     if (this.#stop.signal.aborted) return;
-    if (this.#options.initialOffset === 'latest') await this.#positions.commitEnds();
+    if (this.#isLatest) await this.#passOver();
     const assigned = await this.#member.join(this.#options.topics, this.#subscription.partitions());
     const over = new AbortController();
     this.#over = over;
@@ -169,8 +174,9 @@ export class Consumer {
       void this.#beat(over);
       // The leader of the group may have seen a topic that was not there before.
       if (assigned.some((one) => this.#subscription.leader(one) === undefined)) await this.#findTopics();
-      const readings = await this.#positions.starts(assigned);
+      const { readings, fresh } = await this.#positions.starts(assigned);
       if (this.#isEnding || this.#stop.signal.aborted) return;
+      for (const one of this.#isLatest ? fresh : []) this.#events.noticed('new-partition', partitionKey(one));
       this.#events.assigned(assigned);
       this.#fetcher.start(readings);
       void this.#watch(over);
@@ -184,11 +190,25 @@ export class Consumer {
     }
   }
 
+  get #isLatest(): boolean {
+    return this.#options.initialOffset === 'latest';
+  }
+
+  async #passOver(): Promise<void> {
+    for (const [topic, offsets] of await this.#positions.commitEnds()) {
+      if (offsets > 0) this.#events.noticed('snapshot-missed', `${topic}: ${offsets} offsets passed over`);
+      else if (this.#late.has(topic))
+        this.#events.noticed('snapshot-missed', `${topic}: made after the source`);
+    }
+    this.#late.clear();
+  }
+
   /** Resolves when there is something to read; a topic that is made later is found by `#watch`. */
   async #findTopics(): Promise<void> {
     for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
       const missing = await this.#subscription.find(attempt);
       if (missing.length === 0) return;
+      for (const topic of missing) if (!this.#options.awaited.has(topic)) this.#late.add(topic);
       if (attempt === 10) this.#events.waiting(`topic ${missing.join(', ')} does not exist`);
       await this.#pause(Math.min(missingTopicEvery, 20 * (attempt + 1)));
     }
@@ -227,6 +247,7 @@ export class Consumer {
       positions: this.#positions,
       isRead: (reading) => this.#fetcher.readings.includes(reading),
       found: () => this.#fetcher.refresh(),
+      gone: (reading) => this.#events.noticed('offset-gone', partitionKey(reading)),
       tell: (trouble) => void this.#tell(trouble),
       pause: (ms) => this.#pause(ms),
     });

@@ -9,6 +9,8 @@ interface RefindDeps {
   isRead(reading: Reading): boolean;
   /** Some can be read again. */
   found(): void;
+  /** Its offset is not there any more: it is read from its beginning. */
+  gone(reading: Reading): void;
   tell(trouble: unknown): void;
   pause(ms: number): Promise<void>;
 }
@@ -44,7 +46,7 @@ export async function refind(readings: readonly Reading[], error: number, deps: 
   }
 }
 
-async function restart(reading: Reading, { positions, tell }: RefindDeps): Promise<void> {
+async function restart(reading: Reading, { positions, gone }: RefindDeps): Promise<void> {
   reading.position = (await positions.beginning(reading)) ?? reading.position;
-  tell(new Error(`offset of ${reading.topic}/${reading.partition} is gone: from the beginning`));
+  gone(reading);
 }

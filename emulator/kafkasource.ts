@@ -27,12 +27,17 @@ export interface RunningSource {
   readonly source: KafkaSource;
   /** Resolves when partitions are assigned. */
   readonly ready: Promise<void>;
-  /** Awaits what is in flight (7 s at most), commits, leaves the group. */
-  stop(): Promise<void>;
+  /**
+   * Awaits what is in flight (7 s at most), commits, leaves the group. `withPod`: because all of the process ends,
+   * which cuts what is in flight in strict mode, as on a cluster (BEHAVIOUR 10).
+   */
+  stop(withPod?: boolean): Promise<void>;
   status(): SourceStatus;
 }
 
 const commitEvery = 5000;
+/** What an ordered source of the real one sends in that time, at most: 50 records each 200 ms. */
+const clusterPace = 1250;
 /** How long a rebalance and a stop wait for what is in flight. Milliseconds. */
 const revokePatience = 1000;
 const stopPatience = 7000;
@@ -55,8 +60,11 @@ class Running implements RunningSource {
   /** Where the real one's polls matter; else what was fetched is delivered as it is. */
   readonly #polls: Polls | undefined;
   readonly #timer: NodeJS.Timeout;
+  readonly #isStrict: boolean;
   #markReady: () => void = () => {};
   #waiting: string | undefined = 'not connected yet';
+  /** What was delivered by the last tick. */
+  #counted = 0;
   #committing: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
@@ -89,6 +97,7 @@ class Running implements RunningSource {
         waiting: (reason) => {
           this.#waiting = reason;
         },
+        noticed: (code, about) => this.#work.notices.tell(code, undefined, about),
       },
     );
     this.#partitions = new Partitions(this.#consumer, () => this.#polls?.finished());
@@ -103,7 +112,9 @@ class Running implements RunningSource {
         : deps.strict
           ? fastPolls(poll)
           : undefined;
-    this.#timer = setInterval(() => void this.#commit(), commitEvery);
+    this.#isStrict = deps.strict;
+    const isFast = isOrdered && deps.pace === 'fast';
+    this.#timer = setInterval(() => this.#tick(isFast), commitEvery);
     this.#begin();
   }
 
@@ -119,8 +130,8 @@ class Running implements RunningSource {
     });
   }
 
-  stop(): Promise<void> {
-    this.#stopped ??= this.#stop();
+  stop(withPod = false): Promise<void> {
+    this.#stopped ??= this.#stop(withPod);
     return this.#stopped;
   }
 
@@ -154,6 +165,13 @@ class Running implements RunningSource {
     }
   }
 
+  #tick(isFast: boolean): void {
+    void this.#commit();
+    const { delivered } = this.#work;
+    if (isFast && delivered - this.#counted > clusterPace) this.#work.notices.tell('faster-than-cluster');
+    this.#counted = delivered;
+  }
+
   /** One commit at a time; what is due is looked up when its turn comes. */
   #commit(): Promise<void> {
     this.#committing = this.#committing.then(async () => {
@@ -177,11 +195,13 @@ class Running implements RunningSource {
     this.#partitions.assign([]);
   }
 
-  async #stop(): Promise<void> {
+  async #stop(withPod: boolean): Promise<void> {
     clearInterval(this.#timer);
     this.#waiting = 'stopped';
     this.#consumer.stopFetching();
     this.#polls?.stop();
+    if (withPod && this.#executor.inFlight > 0) this.#work.notices.tell('graceful-stop');
+    if (withPod && this.#isStrict) this.#work.destroy();
     await within(stopPatience, this.#executor.drop());
     await within(commitPatience, this.#commit());
     await this.#consumer.close();

@@ -4,12 +4,12 @@ import type { Response } from './deliver-response.ts';
 import type { Event } from './event.ts';
 import type { Notices } from './notice.ts';
 import type { KafkaRecord } from './record.ts';
-import { isLegalHeaderValue } from './text.ts';
+import { isLegalHeaderValue, latin1 } from './text.ts';
 
 /** Shorter ones are no standstill. Milliseconds. */
 const longHold = 10_000;
 
-/** What there is to tell about the answers of a source's sink. */
+/** What there is to tell about the requests to a source's sink, and its answers. */
 export class AnswerNotices {
   readonly #notices: Notices;
   readonly #retry: number;
@@ -36,12 +36,21 @@ export class AnswerNotices {
     }
   }
 
+  /** Runs for each attempt of such an event. */
+  lossy(record: KafkaRecord, event: Event): void {
+    this.#notices.tell(
+      'lossy-header',
+      record,
+      headersOf(event, (value) => latin1(value) === value),
+    );
+  }
+
   failed(record: KafkaRecord, event: Event, attempt: FailedAttempt): void {
     const { target, number, response, retryIn } = attempt;
     if (retryIn !== undefined && response && has(response, 'retry-after'))
       this.#notices.tell('retry-after-ignored', record, `status ${response.status}`);
     if (target !== 'sink' || number > 1) return;
-    if (attempt.illegal) this.#notices.tell('illegal-header', record, illegal(event));
+    if (attempt.illegal) this.#notices.tell('illegal-header', record, headersOf(event, isLegalHeaderValue));
     if (retryIn !== undefined && this.#hold >= longHold)
       this.#notices.tell('partition-held', record, `for up to ${Math.round(this.#hold / 1000)} s`);
     if (!response) return;
@@ -60,8 +69,8 @@ function totalDelay(policy: RetryPolicy): number {
 const has = (response: Response, header: string): boolean =>
   response.headers.some(([name]) => name.toLowerCase() === header);
 
-/** The attributes at fault. */
-function illegal({ attributes }: Event): string {
-  const names = attributes.filter((_, i) => i % 2 === 0 && !isLegalHeaderValue(attributes[i + 1] ?? ''));
+/** Those that are not good. */
+function headersOf({ attributes }: Event, isGood: (value: string) => boolean): string {
+  const names = attributes.filter((_, i) => i % 2 === 0 && !isGood(attributes[i + 1] ?? ''));
   return names.map((name) => (name === 'datacontenttype' ? 'content-type' : `ce-${name}`)).join(', ');
 }

@@ -59,6 +59,7 @@ export class RecordWork {
       watch: {
         answered: (record, event, response) => this.#answered(record, event, response),
         failed: (record, event, attempt) => this.#attemptFailed(record, event, attempt),
+        lossy: (record, event) => this.#aboutAnswers.lossy(record, event),
         followed: (record) => this.notices.tell('redirect', record, 'status 303'),
       },
     });

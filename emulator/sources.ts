@@ -57,10 +57,10 @@ export function runSources(options: SourcesOptions): Sources {
     });
   }
 
-  async function end(key: string): Promise<Desired | undefined> {
+  async function end(key: string, withPod = false): Promise<Desired | undefined> {
     const one = running.get(key);
     running.delete(key);
-    await one?.source.stop();
+    await one?.source.stop(withPod);
     return one?.desired;
   }
 
@@ -105,7 +105,7 @@ export function runSources(options: SourcesOptions): Sources {
     },
     async stop() {
       await turn;
-      await Promise.all([...running.keys()].map(end));
+      await Promise.all([...running.keys()].map((key) => end(key, true)));
     },
   };
 }

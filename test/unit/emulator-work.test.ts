@@ -37,6 +37,26 @@ describe('what the real one loses or wedges', () => {
   });
 });
 
+describe('a pod that stops', () => {
+  it.each([
+    [0, true, { 'dead-letter-failed': 1 }],
+    [1, false, {}],
+  ])('cuts an event with %s retries left: finished is %s', async (retry, finished, told) => {
+    const { work: it, sink: got } = await rig.start({ delivery: { retry }, letters: true }, () => null);
+    const stop = new AbortController();
+    const pending = it.do(
+      record({ value: Buffer.from('x'), headers: headers(['content-type', 'x']) }),
+      stop.signal,
+    );
+    await expect.poll(() => got.heads.length).toBe(1);
+    it.destroy();
+    stop.abort();
+    expect(await pending).toBe(finished);
+    expect(counts(it)).toEqual(told);
+    expect(got.heads).toHaveLength(1);
+  });
+});
+
 describe('records of any bytes', () => {
   const anything = fc.uint8Array({ maxLength: 40 }).map((list) => Buffer.from(list));
   const text = fc.oneof(

@@ -116,6 +116,15 @@ describe('records', () => {
       }),
       { 'invalid-cloudevent': '' },
     ],
+    [
+      'characters beyond Latin-1',
+      record({
+        value: typed.value,
+        key: Buffer.from('é 値'),
+        headers: [...typed.headers, ...headers(['h', 'é'], ['i', '😀'])],
+      }),
+      { 'lossy-header': 'ce-partitionkey, ce-key, ce-kafkaheaderi' },
+    ],
     ['a header without a value', record({ headers: [['h', null]] }), { 'null-header': '' }],
     [
       'a control character in the key',
