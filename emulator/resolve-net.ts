@@ -1,15 +1,11 @@
 import type { Problem } from '../lib/problem.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
-import type { SecretKey } from '../manifests/kafkasource-net.ts';
 import { certificatesFault, keyFault, type PemFault } from '../manifests/pem.ts';
 import { problemAt } from '../manifests/read.ts';
-import type { Secrets, SecretValue } from '../manifests/secret.ts';
+import type { Secrets } from '../manifests/secret.ts';
 import type { Path } from '../manifests/yaml.ts';
 import type { KafkaSecurity, Login } from './kafka.ts';
-
-type Field = 'caCert' | 'cert' | 'key' | 'user' | 'password' | 'type';
-type Value = SecretValue & { readonly text: string; readonly key: SecretKey };
-type Values = { readonly [F in Field]?: Value };
+import { type NetValue, type NetValues, netValues } from './net-values.ts';
 
 /** By the types that a KafkaSource may name and that the client here knows. */
 const logins = new Map<string, (account: { username: string; password: string }) => Login>([
@@ -26,7 +22,7 @@ const logins = new Map<string, (account: { username: string; password: string })
 export function resolveNet(source: KafkaSource, secrets: Secrets): KafkaSecurity | readonly Problem[] {
   const { tls, sasl } = source.net;
   const problems: Problem[] = [];
-  const values = lookUp(source, secrets, problems);
+  const values = netValues(source, secrets, problems);
   if (problems.length > 0) return problems;
   const protocol = tls.enable ? (sasl.enable ? 'SASL_SSL' : 'SSL') : 'SASL_PLAINTEXT';
   const report = (path: Path, code: string, message: string, fix: string): undefined => {
@@ -40,45 +36,17 @@ export function resolveNet(source: KafkaSource, secrets: Secrets): KafkaSecurity
 
 type Report = (path: Path, code: string, message: string, fix: string) => undefined;
 
-/** All values that are named at all: on a cluster one that is missing stops the source, even of a part that is off. */
-function lookUp({ net, namespace, resource }: KafkaSource, secrets: Secrets, problems: Problem[]): Values {
-  const { enable: _, ...ofTls } = net.tls;
-  const { enable: __, ...ofSasl } = net.sasl;
-  const found: { [F in Field]?: Value } = {};
-  const named: { readonly [F in Field]?: SecretKey } = { ...ofTls, ...ofSasl };
-  for (const field of ['caCert', 'cert', 'key', 'user', 'password', 'type'] as const) {
-    const key = named[field];
-    if (!key) continue;
-    const value = secrets(namespace, key.name, key.key);
-    const secret = `Secret ${namespace}/${key.name}`;
-    const report = (part: string, message: string, fix: string) =>
-      problems.push(problemAt(resource, [...key.path, part], { code: 'kafkasource.secret', message, fix }));
-    if (value === 'no secret') {
-      const fix = 'Add it to the YAML, or keep its values in files and name their folder with --secrets DIR.';
-      report('name', `failed to read ${secret}: there is none`, fix);
-    } else if (value === 'no such key' || value.text === '') {
-      const message = `missing secret key or empty secret value: ${key.key} of ${secret}`;
-      report('key', message, 'Mend the key, or add it to the Secret.');
-    } else if (value.text === undefined) {
-      const message = `the value of ${secret} is no base64`;
-      const fix = 'Put plain text under stringData instead of data.';
-      problems.push(problemAt(value.place, value.path, { code: 'kafkasource.secret', message, fix }));
-    } else found[field] = { ...value, text: value.text, key };
-  }
-  return found;
-}
-
 /**
  * Without caCert the system's roots count, with it these certificates only, a server's own among them: as in Java's
  * client. The host name is verified by default there and here.
  */
 function readTls(
-  { caCert, cert, key }: Values,
+  { caCert, cert, key }: NetValues,
   withSasl: boolean,
   report: Report,
   problems: Problem[],
 ): NonNullable<KafkaSecurity['ssl']> {
-  const check = (value: Value | undefined, fault: PemFault | undefined, what: string) => {
+  const check = (value: NetValue | undefined, fault: PemFault | undefined, what: string) => {
     if (!value || !fault) return;
     const { message, fix } = fault;
     problems.push(
@@ -110,7 +78,7 @@ function readTls(
   };
 }
 
-function readSasl({ user, password, type }: Values, report: Report): Login | undefined {
+function readSasl({ user, password, type }: NetValues, report: Report): Login | undefined {
   const name = type?.text ?? 'PLAIN';
   const login = logins.get(name);
   if (!login) {
@@ -122,9 +90,13 @@ function readSasl({ user, password, type }: Values, report: Report): Login | und
     const what = name === 'OAUTHBEARER' ? 'OAUTHBEARER is not supported here' : 'unsupported SASL mechanism';
     report(['sasl', 'type'], 'sasl-type', what, fix);
   }
-  if (!user) report(['sasl', 'user'], 'sasl', 'SASL user required', 'Name the Secret and key that hold it.');
-  if (!password) {
-    report(['sasl', 'password'], 'sasl', 'SASL password required', 'Name the Secret and key that hold it.');
+  for (const [field, value] of Object.entries({ user, password })) {
+    if (!value) {
+      report(['sasl', field], 'sasl', `SASL ${field} required`, 'Name the Secret and key that hold it.');
+    } else if (/["\\]/.test(value.text)) {
+      const what = `SASL ${field} holds a quote or a backslash, which the data plane does not escape for Java's login: it fails`;
+      report(['sasl', field], 'sasl-quote', what, 'Use an account without " and \\ in it.');
+    }
   }
   return login && user && password && login({ username: user.text, password: password.text });
 }

@@ -101,7 +101,7 @@ describe.runIf(native)('a secured Kafka', () => {
       sourceOf('open', kafka.address('PLAINTEXT'), {}),
     ]);
     await kafka.produce(names);
-    source = await SourceProcess.start('-f', file);
+    source = await SourceProcess.start(['-f', file]);
     await source.statusThat(
       ({ sources }) => sources.length === 7 && sources.every((one) => one.delivered === 1),
     );
@@ -154,7 +154,7 @@ describe.runIf(native)('a secured Kafka', () => {
     const names = Object.keys(causes);
     await kafka.produce(names);
     const file = await write('wrong', resources('other than that'));
-    source = await SourceProcess.start('-f', file);
+    source = await SourceProcess.start(['-f', file]);
     const messages = ({ sources }: Awaited<ReturnType<SourceProcess['status']>>) =>
       new Map(sources.map(({ name, conditions }) => [name, conditions[0]?.message ?? '']));
     const status = await source.statusThat(
@@ -193,12 +193,15 @@ describe.runIf(native)('a secured Kafka', () => {
     // The cluster's address does not matter, its security does.
     const file = await write('files', [sourceOf('files', 'kafka.cluster:9093', { sasl: sasl('login') })]);
     const servers = kafka.address('SASL_PLAINTEXT');
-    source = await SourceProcess.start('-f', file, '--secrets', secrets, '--bootstrap-servers', servers);
+    source = await SourceProcess.start(['-f', file, '--secrets', secrets, '--bootstrap-servers', servers], {
+      PLUMBLINE_LOG: 'debug',
+    });
     await source.statusThat(
       ({ sources }) => sources[0]?.conditions[0]?.message?.includes('refuses the login') === true,
     );
     await put('password', account.password);
     await source.statusThat(({ sources }) => sources[0]?.delivered === 1);
+    expect(secretsIn(source.log)).toEqual([]);
   });
 
   it('is not asked for with --plaintext, and then no Secret is needed', async () => {
@@ -207,12 +210,12 @@ describe.runIf(native)('a secured Kafka', () => {
       sourceOf('local', 'kafka.cluster:9093', { sasl: sasl('absent'), tls: tls('absent', 'cert') }),
     ]);
     const args = ['-f', file, '--bootstrap-servers', kafka.address('PLAINTEXT')];
-    source = await SourceProcess.start(...args);
+    source = await SourceProcess.start(args);
     const { problems } = await source.statusThat((now) => now.problems.length > 0);
     expect(problems[0]).toMatchObject({ code: 'kafkasource.secret' });
     expect((await source.get('/readyz')).body).toContain('failed to read Secret default/absent');
     await source.stop();
-    source = await SourceProcess.start(...args, '--plaintext');
+    source = await SourceProcess.start([...args, '--plaintext']);
     await source.statusThat(({ sources }) => sources[0]?.delivered === 1);
   });
 });

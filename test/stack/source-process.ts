@@ -29,9 +29,9 @@ export class SourceProcess {
     });
   }
 
-  static async start(...args: readonly string[]): Promise<SourceProcess> {
+  static async start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<SourceProcess> {
     const port = await freePort();
-    return new SourceProcess(start(['source', '--port', String(port), ...args]), port);
+    return new SourceProcess(start(['source', '--port', String(port), ...args], env), port);
   }
 
   async get(path: string): Promise<{ status: number; body: string }> {

@@ -143,6 +143,12 @@ describe('spec.net', () => {
     expect(told(yaml(net, { login }))[0]).toContain(`spec.net.${field}: [protocol SASL_PLAINTEXT] SASL`);
   });
 
+  it.each(['a"b', 'a\\b'])('refuses the password %s, as Java would be told another', (password) => {
+    const { problems } = read(yaml(sasl, { login: { ...login, password } }));
+    expect(problems).toMatchObject([{ code: 'kafkasource.sasl-quote', field: 'spec.net.sasl.password' }]);
+    expect(JSON.stringify(problems)).not.toContain(password);
+  });
+
   it.each([
     ['caCert', 'no pem', 'caCert holds no PEM certificate', 'BEGIN CERTIFICATE'],
     ['caCert', base64(authority.cert), 'caCert holds no PEM certificate', 'base64 once too often'],
