@@ -28,6 +28,11 @@ export class HttpPool {
     });
   }
 
+  /** Requests that have no answer yet. */
+  get busy(): number {
+    return this.#all.size - this.#idle.length + this.#waiting.length;
+  }
+
   /** Cuts whatever is still under way; nothing can be sent afterwards. */
   destroy(): void {
     this.#isClosed = true;

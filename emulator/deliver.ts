@@ -90,6 +90,13 @@ export class Deliverer<T = void> {
     return { end: 'dropped', why: `${why}; dead letter sink: ${whyOf(last)}` };
   }
 
+  /** Requests that have no answer yet, by where they went. */
+  get inFlight(): { subscriber: number; deadLetterSink?: number } {
+    const { deadLetterSink } = this.#options;
+    const subscriber = this.#sink.busy;
+    return deadLetterSink ? { subscriber, deadLetterSink: this.#pool(deadLetterSink).busy } : { subscriber };
+  }
+
   /** Cuts what is in flight; nothing can be sent afterwards. */
   destroy(): void {
     this.#isDestroyed = true;

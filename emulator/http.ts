@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 
-import { metricsText } from './metrics.ts';
+import { metricsText, type SourceReading } from './metrics.ts';
 import type { SourceStatus } from './source-status.ts';
 
 interface HttpDeps {
   sources(): readonly SourceStatus[];
+  readings(): readonly SourceReading[];
   /** What stands in the way of all sources, and entries of `/status` beside `sources`. */
   overall(): { readonly blocked?: string; readonly status: object };
 }
@@ -33,7 +34,7 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
       case '/notices':
         return answer(200, `${JSON.stringify({ notices: allNotices(sources) })}\n`, 'application/json');
       case '/metrics':
-        return answer(200, metricsText(sources), 'text/plain; version=0.0.4; charset=utf-8');
+        return answer(200, metricsText(sources, deps.readings()), 'text/plain; version=0.0.4; charset=utf-8');
       default:
         return answer(404, 'there are /healthz, /readyz, /status, /notices and /metrics\n');
     }

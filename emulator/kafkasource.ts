@@ -6,6 +6,7 @@ import type { KafkaAddress } from './kafka.ts';
 import { Consumer } from './kafka-consumer.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { byTopic, partitionKey } from './kafka-topics.ts';
+import type { SourceReading } from './metrics.ts';
 import { type Executor, Ordered } from './ordered.ts';
 import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
@@ -33,6 +34,7 @@ export interface RunningSource {
    */
   stop(withPod?: boolean): Promise<void>;
   status(): SourceStatus;
+  reading(): SourceReading;
 }
 
 const commitEvery = 5000;
@@ -128,6 +130,15 @@ class Running implements RunningSource {
       failed: this.#work.failed,
       notices: this.#work.notices.list(),
     });
+  }
+
+  reading(): SourceReading {
+    return {
+      metrics: this.#work.metrics,
+      inFlight: this.#work.inFlight,
+      skipped: this.#partitions.skipped,
+      queues: this.source.ordering === 'ordered' ? this.#partitions.queues() : [],
+    };
   }
 
   stop(withPod = false): Promise<void> {

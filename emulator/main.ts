@@ -80,6 +80,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
       return await serveHttp(
         {
           sources: () => sources.status(),
+          readings: () => sources.readings(),
           overall: () => ({
             ...(blocked === undefined ? {} : { blocked }),
             status: { resources: reconcilers?.status() ?? [], problems },

@@ -12,11 +12,14 @@ export class PartitionOffsets {
   /** One after the last offset given. */
   #next: number | undefined;
   #committed: number | undefined;
+  /** Offsets between records that have none. */
+  skipped = 0;
 
   /** A record was received; the ticket is what `finish` takes. */
   start(offset: number): number {
     // What precedes the first record is as good as committed.
     this.#committed ??= offset;
+    if (this.#next !== undefined && offset > this.#next) this.skipped += offset - this.#next;
     this.#next = offset + 1;
     return this.#base + this.#open.push(offset) - 1;
   }

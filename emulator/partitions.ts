@@ -25,6 +25,8 @@ export class Partitions {
   readonly #flow: Flow;
   readonly #onFinished: () => void;
   #states = new Map<string, State>();
+  /** In partitions that were assigned before. */
+  #skippedBefore = 0;
 
   constructor(flow: Flow, onFinished: () => void) {
     this.#flow = flow;
@@ -32,12 +34,27 @@ export class Partitions {
   }
 
   assign(partitions: readonly TopicPartition[]): void {
+    this.#skippedBefore = this.skipped;
     this.#states = new Map(
       partitions.map((one) => [
         partitionKey(one),
         { ...one, offsets: new PartitionOffsets(), records: 0, bytes: 0, paused: false },
       ]),
     );
+  }
+
+  /** Offsets that had no record. */
+  get skipped(): number {
+    let sum = this.#skippedBefore;
+    for (const { offsets } of this.#states.values()) sum += offsets.skipped;
+    return sum;
+  }
+
+  /** Of each: how many records wait for the one in flight, if one at a time is. */
+  queues(): { topic: string; partition: number; length: number }[] {
+    return [...this.#states.values()].map(({ topic, partition, records }) => {
+      return { topic, partition, length: Math.max(0, records - 1) };
+    });
   }
 
   /** Records received and not finished. */

@@ -5,6 +5,8 @@ import { isSuccess } from './deliver-policy.ts';
 import type { Response } from './deliver-response.ts';
 import { attribute, type Event } from './event.ts';
 import type { Target } from './event-request.ts';
+import type { SourceReading } from './metrics.ts';
+import { SourceMetrics } from './metrics-source.ts';
 import { Notices } from './notice.ts';
 import { AnswerNotices } from './notice-answer.ts';
 import { RecordNotices } from './notice-record.ts';
@@ -33,6 +35,7 @@ export class RecordWork {
   delivered = 0;
   /** Dead-lettered, dropped or lost. */
   failed = 0;
+  readonly metrics: SourceMetrics;
   readonly #convert: (record: KafkaRecord) => Converted;
   readonly #deliverer: Deliverer<KafkaRecord>;
   readonly #options: WorkOptions;
@@ -48,6 +51,7 @@ export class RecordWork {
     this.#options = options;
     this.#isDebug = log.isLevelEnabled('debug');
     this.notices = new Notices(log);
+    this.metrics = new SourceMetrics(source);
     this.#aboutRecords = new RecordNotices(this.notices);
     this.#aboutAnswers = new AnswerNotices(this.notices, source.delivery, source.ordering === 'ordered');
     this.#convert = recordToEvent(source);
@@ -57,7 +61,7 @@ export class RecordWork {
       sink,
       ...(deadLetterSink ? { deadLetterSink } : {}),
       watch: {
-        answered: (record, event, response) => this.#answered(record, event, response),
+        answered: (record, event, response, since) => this.#answered(record, event, response, since),
         failed: (record, event, attempt) => this.#attemptFailed(record, event, attempt),
         lossy: (record, event) => this.#aboutAnswers.lossy(record, event),
         followed: (record) => this.notices.tell('redirect', record, 'status 303'),
@@ -82,14 +86,17 @@ export class RecordWork {
     this.notices.tell('null-header', records[defective]);
     for (const record of lost) this.#log(record, 'warn', 'event lost', { why: 'a null header in its poll' });
     this.failed += lost.size;
+    this.metrics.discarded += lost.size;
     return lost;
   }
 
   /** Answers false when the record is not finished: it hangs for good, or the signal cut it short. Never rejects. */
   async do(record: KafkaRecord, signal: AbortSignal): Promise<boolean> {
+    const began = Date.now();
     const converted = this.#convert(record);
     if (converted.kind === 'defective') {
       this.failed++;
+      this.metrics.discarded++;
       this.notices.tell('null-header', record);
       this.#log(record, 'warn', 'event lost', { why: 'a header without a value' });
       return true;
@@ -97,10 +104,16 @@ export class RecordWork {
     const { event } = converted;
     if (converted.kind === 'plain') this.#aboutRecords.plain(record, event);
     else this.#aboutRecords.passedThrough(record, event);
+    const now = Date.now();
+    this.metrics.process.record(typeOf(event), 0, now - began, now);
     const outcome = await this.#deliverer.deliver(event, traceOf(record), signal, record);
     if (outcome.end !== 'delivered') return this.#unusual(outcome, record, event);
     this.delivered++;
     return true;
+  }
+
+  get inFlight(): SourceReading['inFlight'] {
+    return this.#deliverer.inFlight;
   }
 
   /** Cuts what is in flight. */
@@ -108,7 +121,9 @@ export class RecordWork {
     this.#deliverer.destroy();
   }
 
-  #answered(record: KafkaRecord, event: Event, response: Response | null): void {
+  #answered(record: KafkaRecord, event: Event, response: Response | null, since: number): void {
+    const now = Date.now();
+    this.metrics.dispatch.record(typeOf(event), response?.status ?? 0, now - since, now);
     if (!response || !isSuccess(response.status)) return;
     this.#aboutAnswers.taken(record, response);
     const { status } = response;
@@ -153,3 +168,5 @@ export class RecordWork {
     this.#options.log[level]({ topic, partition, offset, ...more }, text);
   }
 }
+
+const typeOf = (event: Event): string => attribute(event, 'type') ?? '';

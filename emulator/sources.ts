@@ -6,6 +6,7 @@ import type { SecretFile } from '../manifests/secret.ts';
 import { type Desired, diff, keyOf } from './desired.ts';
 import { deleteGroup } from './kafka-admin.ts';
 import { type RunningSource, startKafkaSource } from './kafkasource.ts';
+import type { SourceReading } from './metrics.ts';
 import { type ReadOptions, readSources } from './read-sources.ts';
 import { editRefused, refusedStatus, type SourceStatus } from './source-status.ts';
 
@@ -29,6 +30,8 @@ interface Sources {
   /** Starts, restarts and stops sources so that these run; answers what is wrong with the others. */
   apply(declared: Declared): Promise<readonly Problem[]>;
   status(): SourceStatus[];
+  /** Of those that run. */
+  readings(): SourceReading[];
   stop(): Promise<void>;
 }
 
@@ -103,6 +106,7 @@ export function runSources(options: SourcesOptions): Sources {
       const dead = [...refused].filter(([key]) => !running.has(key));
       return [...alive, ...dead.map(([key, problem]) => refusedStatus(key, problem))];
     },
+    readings: () => [...running.values()].map(({ source }) => source.reading()),
     async stop() {
       await turn;
       await Promise.all([...running.keys()].map((key) => end(key, true)));
