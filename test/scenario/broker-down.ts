@@ -37,6 +37,7 @@ export async function brokerDown(stage: Stage): Promise<Findings> {
       ...noneTwice(second),
       ...disorder(first),
       ...(await ordered.ending(source.process)),
+      ...(await unordered.committed()),
     ];
   } finally {
     source.process.kill();

@@ -30,7 +30,7 @@ export function noneTwice(deliveries: readonly Delivery[]): Findings {
   return few(answeredTwice(deliveries), (name) => `${name} was answered twice`);
 }
 
-/** What one consumer sent of a partition must come one after the other, offset by offset: no step back, no gap, no two at once. */
+/** What one process sends of a partition must come one after the other, offset by offset: no step back, no gap, no two at once. */
 export function disorder(deliveries: readonly Delivery[]): Findings {
   const wrong: Findings = [];
   for (const list of Map.groupBy(deliveries, ({ path, partition }) => `${path} ${partition}`).values()) {
@@ -40,11 +40,21 @@ export function disorder(deliveries: readonly Delivery[]): Findings {
       // Whoever got no answer sends it again.
       const want = isAnswered(before) ? before.offset + 1 : before.offset;
       if (one.offset !== want) wrong.push(`${nameOf(one)} came right after ${nameOf(before)}`);
-      if (isAnswered(before) && one.at < before.answeredAt)
-        wrong.push(`${nameOf(one)} came before ${nameOf(before)} was answered`);
     }
   }
-  return few(wrong, (each) => each);
+  return [...few(wrong, (each) => each), ...overlaps(deliveries)];
+}
+
+/** One process has one event of a partition in flight. */
+export function overlaps(deliveries: readonly Delivery[]): Findings {
+  const groups = Map.groupBy(deliveries, ({ path, partition }) => `${path} ${partition}`).values();
+  const early = [...groups].flatMap((list) =>
+    list.flatMap((one, i) => {
+      const before = list[i - 1];
+      return before && isAnswered(before) && one.at < before.answeredAt ? [[before, one] as const] : [];
+    }),
+  );
+  return few(early, ([before, one]) => `${nameOf(one)} came before ${nameOf(before)} was answered`);
 }
 
 /** Seen for the first time, an offset must follow the highest one of its partition: whoever takes over leaves nothing out. */
@@ -69,4 +79,22 @@ export const nameOf = ({ partition, offset }: { partition: number; offset: numbe
 export function few<T>(list: readonly T[], tell: (one: T) => string): Findings {
   const told = list.slice(0, 5).map(tell);
   return list.length > told.length ? [...told, `… and ${list.length - told.length} more`] : told;
+}
+
+/** How long ago an event may have been answered at most that comes again after a crash: its commit was due after 5 s. */
+const uncommitted = 5500;
+
+/** Answered events of a process that was killed then (`performance.now()`) come again only when they were not due to be committed. */
+export function oldAgain(deliveries: readonly Delivery[], killed: ReadonlyMap<string, number>): Findings {
+  const wrong: Findings = [];
+  for (const list of Map.groupBy(deliveries, nameOf).values()) {
+    for (const one of list) {
+      const killedAt = killed.get(one.path);
+      if (killedAt === undefined || !isAnswered(one) || one.answeredAt > killedAt - uncommitted) continue;
+      const again = list.find(({ path, at }) => path !== one.path && at > killedAt);
+      const age = Math.round(killedAt - one.answeredAt);
+      if (again) wrong.push(`${nameOf(one)}, answered ${age} ms before ${one.path} was killed, came again`);
+    }
+  }
+  return few(wrong, (each) => each);
 }

@@ -8,7 +8,7 @@ import type { SourceProcess } from '../contract/kafkasource/source-process.ts';
 import type { Stage } from '../contract/kafkasource/stage.ts';
 import { launch } from '../contract/kafkasource/trial.ts';
 import { type Findings, isAnswered, nameOf } from './deliveries.ts';
-import { Sink } from './sink.ts';
+import { type Delivery, Sink } from './sink.ts';
 
 interface Setting {
   readonly name: string;
@@ -33,6 +33,7 @@ export class Scene {
   readonly #setting: Setting;
   readonly #stage: Stage;
   readonly #group: string;
+  readonly #processes: SourceProcess[] = [];
 
   private constructor(stage: Stage, setting: Setting) {
     this.#stage = stage;
@@ -84,8 +85,18 @@ export class Scene {
   }
 
   /** A process with this source alone. Resolves when it was spawned. */
-  start(path?: string): Promise<Running> {
-    return start(this.#stage, [this], path);
+  async start(path?: string): Promise<Running> {
+    const running = await start(this.#stage, [this], path);
+    this.#processes.push(running.process);
+    return running;
+  }
+
+  /** Until something came from the process that was started with this path. */
+  eventFrom(path: string): Promise<void> {
+    const from = this.sink.deliveries.length;
+    return until(`an event from ${path}`, 60, () =>
+      this.sink.deliveries.slice(from).some((one) => one.path === path),
+    );
   }
 
   /** Until each record was answered. */
@@ -93,30 +104,36 @@ export class Scene {
     const { partitions, records } = this.#setting;
     const done = new Set<string>();
     let seen = 0;
+    let open: Delivery[] = [];
     await until(`all of ${this.topic} answered`, seconds, () => {
-      const { deliveries } = this.sink;
-      // An answer that is still on its way keeps the rest back for the next look.
-      for (let one = deliveries[seen]; one; one = deliveries[++seen]) {
-        if (!isAnswered(one) && performance.now() - one.at < 2000) break;
-        if (isAnswered(one)) done.add(nameOf(one));
-      }
+      open = open.concat(this.sink.deliveries.slice(seen));
+      seen = this.sink.deliveries.length;
+      for (const one of open.filter(isAnswered)) done.add(nameOf(one));
+      open = open.filter((one) => !isAnswered(one));
       return done.size >= partitions * records;
     });
   }
 
   /** Stops the process; what is wrong about that, or about what is committed afterwards. */
   async ending(process: SourceProcess): Promise<Findings> {
+    const wrong = await process.stop();
+    const offsets = await this.committed();
+    return wrong === undefined ? offsets : [wrong, ...offsets];
+  }
+
+  /** What is wrong about the committed offsets, if all is delivered or dropped. */
+  async committed(): Promise<Findings> {
     const { partitions, records } = this.#setting;
-    const stop = await process.stop();
     const got = await this.#stage.kafka.committedOffsets(this.#group, this.topic);
     const want = Object.fromEntries(
       Array.from({ length: partitions }, (_, partition) => [partition, records]),
     );
-    const wrong = stop === undefined ? [] : [stop];
-    return isDeepStrictEqual(want, got) ? wrong : [...wrong, `committed offsets: ${JSON.stringify(got)}`];
+    return isDeepStrictEqual(want, got) ? [] : [`${this.topic} is committed up to ${JSON.stringify(got)}`];
   }
 
+  /** Its processes end at once. */
   close(): void {
+    for (const process of this.#processes) process.kill();
     this.sink.down();
   }
 }

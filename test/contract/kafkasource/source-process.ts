@@ -81,6 +81,11 @@ export class SourceProcess {
       if (stream) createInterface({ input: stream }).on('line', (line) => this.#read(line));
   }
 
+  /** Of the process, or of the client of the engine whose container it is. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Resolves when each of them is ready; throws why not. */
   async untilReady(keys: readonly string[]): Promise<void> {
     const last = Date.now() + 60_000;

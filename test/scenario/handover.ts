@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Stage } from '../contract/kafkasource/stage.ts';
+import { disorder, type Findings, few, gaps, missing, nameOf, oldAgain, overlaps } from './deliveries.ts';
+import { Scene } from './scene.ts';
+import type { Delivery } from './sink.ts';
+
+/** One joins, another joins, one leaves, one is killed; the first stays. */
+export async function handover(stage: Stage): Promise<Findings> {
+  const [partitions, records] = [6, 1200];
+  const scene = await Scene.open(stage, { name: 'handover', partitions, records, delay: 20 });
+  const { sink } = scene;
+  try {
+    const first = await scene.start('/first');
+    await scene.eventFrom('/first');
+    await wait(2000);
+    const second = await scene.start('/second');
+    await scene.eventFrom('/second');
+    await wait(2000);
+    const third = await scene.start('/third');
+    await scene.eventFrom('/third');
+    await wait(2000);
+    const wrong: Findings = [];
+    const stop = await second.process.stop();
+    if (stop) wrong.push(stop);
+    const left = performance.now();
+    await wait(6000);
+    const killedAt = performance.now();
+    third.process.kill();
+    const shares = Map.groupBy(sink.deliveries, ({ path, at }) => (at < left ? path : `${path} later`));
+    if (shares.size < 5) wrong.push(`not all had a share: ${[...shares.keys()].join(', ')}`);
+    await scene.arrived(60);
+    const { deliveries } = sink;
+    const killed = new Map([['/third', killedAt]]);
+    const graceful = deliveries.filter(({ at }) => at < killedAt);
+    return [
+      ...wrong,
+      ...missing(deliveries, partitions, records),
+      ...gaps(deliveries),
+      ...tenures(deliveries).flatMap(disorder),
+      ...tooOften(graceful, 3),
+      ...oldAgain(deliveries, killed),
+      ...(await scene.ending(first.process)),
+    ];
+  } finally {
+    scene.close();
+  }
+}
+
+/** The sink takes longer than a rebalance waits for it: of each partition, one event may come twice. */
+export async function slowHandover(stage: Stage): Promise<Findings> {
+  const [partitions, records] = [3, 8];
+  const scene = await Scene.open(stage, { name: 'slow-handover', partitions, records, delay: 2500 });
+  try {
+    const first = await scene.start('/first');
+    await scene.eventFrom('/first');
+    await wait(4000);
+    const second = await scene.start('/second');
+    await scene.eventFrom('/second');
+    await wait(1000);
+    // What is in flight is awaited: nobody gets it again.
+    const wrong = [await second.process.stop()].flatMap((stop) => stop ?? []);
+    await scene.arrived(60);
+    const { deliveries } = scene.sink;
+    return [
+      ...wrong,
+      ...missing(deliveries, partitions, records),
+      ...gaps(deliveries),
+      ...overlaps(deliveries),
+      ...tooOften(deliveries, 2),
+      ...(await scene.ending(first.process)),
+    ];
+  } finally {
+    scene.close();
+  }
+}
+
+/** What came of a partition, for as long as one process had it. */
+function tenures(deliveries: readonly Delivery[]): Delivery[][] {
+  const all: Delivery[][] = [];
+  const current = new Map<number, Delivery[]>();
+  for (const one of deliveries) {
+    const last = current.get(one.partition);
+    if (last?.[0]?.path === one.path) last.push(one);
+    else {
+      const next = [one];
+      current.set(one.partition, next);
+      all.push(next);
+    }
+  }
+  return all;
+}
+
+/** Of each partition, one event may come again a rebalance (BEHAVIOUR 10). */
+function tooOften(deliveries: readonly Delivery[], rebalances: number): Findings {
+  const again = [...Map.groupBy(deliveries, nameOf).values()].flatMap(([, ...more]) => more);
+  const byPartition = [...Map.groupBy(again, ({ partition }) => partition).values()];
+  return few(
+    byPartition.filter(({ length }) => length > rebalances),
+    (list) => `${list.map(nameOf).join(', ')} came again in ${rebalances} rebalances`,
+  );
+}
