@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -52,7 +52,7 @@ const sasl = (secret: string) => ({
   type: ref(secret, 'type'),
 });
 
-function sourceOf(name: string, bootstrap: string, net: object): object {
+function sourceOf(name: string, bootstrap: string, net: object) {
   return {
     apiVersion: 'sources.knative.dev/v1',
     kind: 'KafkaSource',
@@ -107,6 +107,12 @@ describe.runIf(native)('a secured Kafka', () => {
     );
     expect(names.map(bodies)).toEqual(names.map(() => 1));
     expect((await source.get('/readyz')).status).toBe(200);
+    // A file that says the same again, in other words, restarts nothing.
+    const assigned = () => source?.log.split('partitions assigned').length;
+    const before = assigned();
+    await writeFile(file, JSON.stringify(JSON.parse(await readFile(file, 'utf8')), null, 2));
+    await wait(1500);
+    expect(assigned()).toBe(before);
     expect(secretsIn(source.log + (await source.get('/status')).body)).toEqual([]);
   });
 
@@ -202,6 +208,33 @@ describe.runIf(native)('a secured Kafka', () => {
     await put('password', account.password);
     await source.statusThat(({ sources }) => sources[0]?.delivered === 1);
     expect(secretsIn(source.log)).toEqual([]);
+  });
+
+  it('is read for a sink with TLS, too', async () => {
+    const tlsSink = new RawSink(() => answer(200), kafka.authority.issue('sink', { hosts: ['127.0.0.1'] }));
+    const annotations = { 'plumbline.dev/url': await tlsSink.listen() };
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'orders', annotations } };
+    const one = sourceOf('https', kafka.address('SASL_SSL'), {
+      sasl: sasl('login'),
+      tls: tls('tls', 'caCert'),
+    });
+    const sink = {
+      ref: { apiVersion: 'v1', kind: 'Service', name: 'orders' },
+      uri: 'in?q',
+      CACerts: kafka.authority.cert,
+    };
+    const file = await write('https', [
+      service,
+      secretOf('login', login('SCRAM-SHA-512')),
+      secretOf('tls', { caCert: kafka.authority.cert }),
+      { ...one, spec: { ...one.spec, sink } },
+    ]);
+    await kafka.produce(['https']);
+    source = await SourceProcess.start(['-f', file]);
+    await source.statusThat(({ sources }) => sources[0]?.delivered === 1);
+    expect(tlsSink.heads[0]).toMatch(/^POST \/in\?q /);
+    expect(tlsSink.bodies).toEqual(['https']);
+    tlsSink.close();
   });
 
   it('is not asked for with --plaintext, and then no Secret is needed', async () => {
