@@ -82,7 +82,8 @@ export class Deliverer<T = void> {
     if (result.response && isSuccess(result.response.status)) return delivered;
     const why = whyOf(result);
     const letter = deadLetter(event, sink.url, result.response);
-    if (!letter) return { end: 'wedged', why: `${why} with a kne- header that makes no extension name` };
+    if (!letter)
+      return { end: 'wedged', why: `${why}, with a kne- header or an override that makes no attribute` };
     if (!deadLetterSink) return { end: 'dropped', why };
     const last = await this.#attempts(deadLetterSink, this.#pool(deadLetterSink), letter, trace, signal, of);
     if (last === 'abandoned') return abandoned;

@@ -42,14 +42,29 @@ export class Attributes {
   }
 
   /** null without id, source or type. */
-  event(data: Buffer | null): Event | null {
+  event(data: Buffer | null, version: SpecVersion = this.#version): Event | null {
     if (!['id', 'source', 'type'].every((name) => this.#core.has(name))) return null;
-    const attributes = ['specversion', this.#version];
-    for (const name of coreAttributes(this.#version)) {
+    const attributes: string[] = ['specversion', version];
+    for (const [i, name] of coreAttributes(this.#version).entries()) {
       const value = this.#core.get(name);
-      if (value !== undefined) attributes.push(name, value);
+      if (value !== undefined) attributes.push(coreAttributes(version)[i] ?? name, value);
     }
+    const extensions = attributes.length;
     for (const [name, value] of this.#extensions) attributes.push(name, value);
-    return { attributes, data };
+    return { attributes, extensions, data };
   }
+}
+
+/**
+ * The copy that the sdk makes for the dead letter sink: 1.0 always, where `schemaurl` is `dataschema`. An extension of
+ * the name of a context attribute takes its place now; null when it makes no URI or time, or is a `specversion`.
+ */
+export function copyAsVersion1({ attributes, data }: Event): Event | null {
+  const version = attributes[1] === '0.3' ? '0.3' : '1.0';
+  const copy = new Attributes(version);
+  for (let i = 2; i < attributes.length; i += 2) {
+    const [name = '', value = ''] = [attributes[i], attributes[i + 1]];
+    if ((name === 'specversion' && version === '1.0') || !copy.add(name, value)) return null;
+  }
+  return copy.event(data, '1.0');
 }

@@ -1,15 +1,19 @@
 /** Milliseconds as Java prints an instant in UTC: fraction only as needed, `…:20Z`, `…:20.1Z`, `…:20.123Z` (BEHAVIOUR 1). */
 export function recordTime(timestamp: number): string {
-  const date = new Date(Math.max(-limit, Math.min(limit, timestamp)));
+  // A Date ends before a timestamp does; the calendar repeats itself.
+  const cycles = Math.abs(timestamp) > latest ? Math.trunc(timestamp / cycle) : 0;
+  const date = new Date(timestamp - cycles * cycle);
   const text = date.toISOString();
-  const year = date.getUTCFullYear();
-  // Java writes +10000 where JavaScript writes +010000.
-  const head = text.length > 24 ? `${javaYear(year)}${text.slice(7, -5)}` : text.slice(0, -5);
+  const head = text.slice(text.indexOf('-', 1), -5);
   const millis = date.getUTCMilliseconds();
-  return millis === 0 ? `${head}Z` : `${head}.${text.slice(-4, -1).replace(/0+$/, '')}Z`;
+  const fraction = millis === 0 ? '' : `.${text.slice(-4, -1).replace(/0+$/, '')}`;
+  return `${javaYear(date.getUTCFullYear() + cycles * 400)}${head}${fraction}Z`;
 }
-const limit = 8.64e15;
+const latest = 8.64e15;
+/** 400 years. */
+const cycle = 146_097 * 86_400_000;
 
+/** More than four digits have a sign. */
 const javaYear = (year: number): string =>
   `${year < 0 ? '-' : year > 9999 ? '+' : ''}${String(Math.abs(year)).padStart(4, '0')}`;
 

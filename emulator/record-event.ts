@@ -1,5 +1,5 @@
 import type { KeyType } from '../manifests/kafkasource-parts.ts';
-import { type Event, setAttribute } from './event.ts';
+import { type Event, setExtension } from './event.ts';
 import { binaryEvent } from './event-binary.ts';
 import { isStructured, structuredEvent } from './event-structured.ts';
 import { recordTime } from './event-time.ts';
@@ -64,35 +64,33 @@ function plainEvent(record: KafkaRecord, source: string, keyType: KeyType): Even
     source,
     'type',
     'dev.knative.kafka.event',
-    'subject',
-    `partition:${partition}#${offset}`,
-    'time',
-    recordTime(record.timestamp),
   ];
+  const headers = record.headers.length > 0 ? kafkaHeaders(record) : null;
+  if (headers?.contentType !== undefined) attributes.push('datacontenttype', headers.contentType);
+  attributes.push('subject', `partition:${partition}#${offset}`, 'time', recordTime(record.timestamp));
+  const extensions = attributes.length;
   const key = keyText(record.key, keyType);
   if (key !== null) attributes.push('partitionkey', key, 'key', key);
-  if (record.headers.length > 0) addHeaders(record, attributes);
-  return { attributes, data: record.value };
+  if (headers) for (const [name, value] of headers.extensions) attributes.push(name, value);
+  return { attributes, extensions, data: record.value };
 }
 
-function addHeaders(record: KafkaRecord, attributes: string[]): void {
+/** The last of a name counts. */
+function kafkaHeaders(record: KafkaRecord): { contentType?: string; extensions: Map<string, string> } {
   const extensions = new Map<string, string>();
+  let contentType: string | undefined;
   for (const [name, value] of record.headers) {
     if (value === null) continue;
     const lower = name.toLowerCase();
-    if (lower === 'content-type') {
-      const text = utf8(value).toLowerCase();
-      if (attributes[8] === 'datacontenttype') attributes[9] = text;
-      else attributes.splice(8, 0, 'datacontenttype', text);
-    } else extensions.set(`kafkaheader${lower.replace(/[^a-z0-9]/g, '')}`, utf8(value));
+    if (lower === 'content-type') contentType = utf8(value).toLowerCase();
+    else extensions.set(`kafkaheader${lower.replace(/[^a-z0-9]/g, '')}`, utf8(value));
   }
-  for (const [name, value] of extensions) attributes.push(name, value);
+  return { extensions, ...(contentType === undefined ? {} : { contentType }) };
 }
 
 function finish(event: Event, record: KafkaRecord, rules: EventRules): Event {
-  const { attributes } = event;
-  setAttribute(attributes, 'knativekafkapartition', String(record.partition));
-  setAttribute(attributes, 'knativekafkaoffset', String(record.offset));
-  for (const [name, value] of rules.ceOverrides) setAttribute(attributes, name, value);
+  setExtension(event, 'knativekafkapartition', String(record.partition));
+  setExtension(event, 'knativekafkaoffset', String(record.offset));
+  for (const [name, value] of rules.ceOverrides) setExtension(event, name, value);
   return event;
 }

@@ -7,7 +7,11 @@ import type { Event } from '../../emulator/event.ts';
 import { targetOf } from '../../emulator/event-request.ts';
 import { answer, RawSink } from './raw-sink.ts';
 
-const event: Event = { attributes: ['specversion', '1.0', 'id', '1'], data: Buffer.from('{}') };
+const event: Event = {
+  attributes: ['specversion', '1.0', 'id', '1', 'source', '/s', 'type', 't'],
+  extensions: 8,
+  data: Buffer.from('{}'),
+};
 const policy: RetryPolicy = { retry: 0, backoffPolicy: 'linear', backoffDelay: 1, timeout: 5000 };
 
 let sink: RawSink | undefined;
@@ -119,7 +123,11 @@ describe('delivery', () => {
   });
 
   it('never sends what makes no header', async () => {
-    const bad: Event = { attributes: ['specversion', '1.0', 'id', 'a\nb'], data: null };
+    const bad: Event = {
+      attributes: ['specversion', '1.0', 'id', 'a\nb', 'source', '/s', 'type', 't'],
+      extensions: 8,
+      data: null,
+    };
     const { outcome, sink: got } = await deliver(() => answer(200), { event: bad, letters: true, retry: 1 });
     expect(outcome.end).toBe('dropped');
     expect(got.heads).toEqual([]);

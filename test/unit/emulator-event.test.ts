@@ -60,6 +60,7 @@ it.each([
 describe('a request', () => {
   const event = (data: Buffer | null, ...more: string[]): Event => ({
     attributes: ['specversion', '1.0', 'id', '1', ...more],
+    extensions: 4 + more.length,
     data,
   });
 
@@ -131,7 +132,8 @@ describe('retries', () => {
 });
 
 describe('a dead letter', () => {
-  const event: Event = { attributes: ['specversion', '0.3', 'id', '1', 'schemaurl', 'http://s'], data: null };
+  const attributes = ['specversion', '0.3', 'id', '1', 'source', '/s', 'type', 't', 'schemaurl', 'http://s'];
+  const event: Event = { attributes, extensions: attributes.length, data: null };
   const response = (headers: [string, string][], body = ''): Response => ({
     status: 500,
     headers,
@@ -167,7 +169,24 @@ describe('a dead letter', () => {
     expect(get?.('reason')).toBe('why');
     expect(get?.('knativeerrorcode')).toBe('999');
     expect(get?.('knativeerrordata')).toBe('ZQ==');
-    expect(get?.('id')).toBe('hijack');
+  });
+
+  it('keeps a context attribute beside a kne- header of its name, as the real one sends both', () => {
+    const made = deadLetter(event, 'http://sink', response([['kne-id', 'hijack']]));
+    expect(made?.attributes.slice(0, 4)).toEqual(['specversion', '1.0', 'id', '1']);
+    expect(made?.attributes.slice(made.extensions)).toEqual(expect.arrayContaining(['id', 'hijack']));
+  });
+
+  it.each([
+    ['id', 'other', 'other'],
+    ['time', '2024-01-01T00:00Z', '2024-01-01T00:00:00Z'],
+    ['time', 'yesterday', undefined],
+    ['source', 'a b', undefined],
+  ])('takes %s: %s of an override for the attribute, if that is valid', (name, value, taken) => {
+    const overridden: Event = { ...event, attributes: [...attributes, name, value] };
+    const made = deadLetter(overridden, 'http://sink', null);
+    expect(made && attribute(made, name)).toBe(taken ?? null);
+    expect(made?.attributes.slice(made.extensions) ?? []).not.toContain(name);
   });
 
   it('cannot be made with a kne- header that is no extension name', () => {
