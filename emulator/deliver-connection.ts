@@ -4,6 +4,9 @@ import { type Response, ResponseReader } from './deliver-response.ts';
 import { tlsOptions } from './deliver-tls.ts';
 import type { Target } from './event-request.ts';
 
+/** How long the real client waits for more of a body: its time limit is for the head of the answer alone. Milliseconds. */
+export const idleTimeout = 10_000_000;
+
 /** Up to here, head and body go out as one packet: copying is cheaper than a second write. */
 const copied = 64 * 1024;
 const packetStep = 4096;
@@ -112,6 +115,7 @@ export class Connection {
       const response = this.#request ? this.#reader.feed(chunk) : undefined;
       if (response) this.#answer(response);
       else if (response === undefined) this.destroy();
+      else if (this.#reader.isInBody) this.#arm(idleTimeout);
     } catch (error) {
       this.#close(error instanceof Error ? error : new Error(String(error)));
     }

@@ -1,3 +1,5 @@
+import { type Framing, framing, isInterim, keepAlive, longestHead, parseHead } from './deliver-head.ts';
+
 /** An answer, as far as anything depends on it. */
 export interface Response {
   readonly status: number;
@@ -10,17 +12,18 @@ export interface Response {
 }
 
 const bodyKept = 1024;
-const headLimit = 256 * 1024;
+/** Names, blanks and line ends come on top of what is counted. */
+const headLimit = 2 * longestHead;
 const none = Buffer.alloc(0);
 
-type Mode = 'head' | 'length' | 'chunked' | 'close';
+type Mode = 'head' | Framing['end'];
 
 /** Reads one HTTP/1.1 response after the other from the bytes of a connection. Throws when they are none. */
 export class ResponseReader {
   #rest: Buffer = none;
   #mode: Mode = 'head';
   #status = 0;
-  #headers: [string, string][] = [];
+  #headers: Response['headers'] = [];
   #left = 0;
   #kept: Buffer[] = [];
   #keptLength = 0;
@@ -31,12 +34,22 @@ export class ResponseReader {
     return this.#rest.length > 0;
   }
 
+  /** Whether the head of a response has come, and not all of its body. */
+  get isInBody(): boolean {
+    return this.#mode !== 'head';
+  }
+
   /** Answers the response once it is whole. The chunk may be overwritten afterwards. */
   feed(chunk: Buffer): Response | null {
     this.#rest = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
     const response = this.#read();
     if (this.#rest.length > 0) this.#rest = Buffer.from(this.#rest);
     return response;
+  }
+
+  /** The connection ended: that ends a body without a length, else there is no response. */
+  end(): Response | null {
+    return this.#mode === 'close' ? this.#finish() : null;
   }
 
   #read(): Response | null {
@@ -51,81 +64,43 @@ export class ResponseReader {
     return this.#left === 0 ? this.#finish() : null;
   }
 
-  /** The connection ended: that ends a body without a length, else there is no response. */
-  end(): Response | null {
-    return this.#mode === 'close' ? this.#finish() : null;
-  }
-
   /** Answers false as long as the head is not whole. */
   #readHead(): boolean {
+    let start = 0;
+    while ((this.#rest[start] ?? 0xff) <= 0x20) start++;
+    this.#take(start);
     const end = this.#rest.indexOf('\r\n\r\n');
     if (end < 0) {
       if (this.#rest.length > headLimit) throw new Error('the head of the response is too long');
       return false;
     }
-    const [statusLine = '', ...lines] = this.#rest.toString('latin1', 0, end).split('\r\n');
-    this.#rest = this.#rest.subarray(end + 4);
-    const parts = /^HTTP\/1\.([01]) (\d{3})(?: |$)/.exec(statusLine);
-    if (!parts) throw new Error(`not an HTTP response: ${statusLine.slice(0, 80)}`);
-    this.#status = Number(parts[2]);
-    // Interim answers precede the one that counts.
-    if (this.#status < 200 && this.#status !== 101) return true;
-    this.#headers = lines.map(splitHeader);
-    this.#readFraming(parts[1] === '1');
-    return true;
-  }
-
-  #readFraming(http11: boolean): void {
-    let length: number | undefined;
-    let chunked = false;
-    this.#keepAlive = http11 ? Number.POSITIVE_INFINITY : 0;
-    for (const [name, value] of this.#headers) {
-      switch (name.toLowerCase()) {
-        case 'content-length':
-          length = Number(value);
-          break;
-        case 'transfer-encoding':
-          chunked = /chunked\s*$/i.test(value);
-          break;
-        case 'connection':
-          if (/close/i.test(value)) this.#keepAlive = 0;
-          else if (/keep-alive/i.test(value) && !http11) this.#keepAlive = Number.POSITIVE_INFINITY;
-          break;
-        case 'keep-alive': {
-          const seconds = /timeout=(\d+)/i.exec(value)?.[1];
-          // A second of margin: the sink may close it just when the next request is on its way.
-          if (seconds)
-            this.#keepAlive = Math.min(this.#keepAlive, Math.max(0, Number(seconds) * 1000 - 1000));
-          break;
-        }
-      }
-    }
-    if (length !== undefined && !(length >= 0)) throw new Error('the response has a bad content-length');
-    if (this.#status === 204 || this.#status === 304 || this.#status === 101) this.#body('length', 0);
-    else if (chunked) this.#body('chunked', 0);
-    else if (length !== undefined) this.#body('length', length);
-    else {
-      this.#keepAlive = 0;
-      this.#body('close', 0);
-    }
-  }
-
-  #body(mode: Mode, left: number): void {
-    this.#mode = mode;
-    this.#left = left;
+    const head = parseHead(this.#rest.toString('latin1', 0, end));
+    this.#take(end + 4);
+    if (isInterim(head.status)) return true;
+    const body = framing(head);
+    this.#status = head.status;
+    this.#headers = head.headers;
+    this.#keepAlive = body.end === 'close' ? 0 : keepAlive(head);
+    this.#mode = body.end;
+    this.#left = body.end === 'length' ? body.length : 0;
     this.#kept = [];
     this.#keptLength = 0;
+    return true;
   }
 
   #readChunks(): Response | null {
     for (;;) {
       if (this.#left > 2) this.#left -= this.#keep(this.#take(this.#left - 2));
       if (this.#left > 2 || this.#rest.length < this.#left) return null;
-      this.#take(this.#left);
+      if (this.#take(this.#left).toString('latin1') !== '\r\n'.slice(0, this.#left))
+        throw new Error('a chunk of the response does not end');
       this.#left = 0;
       const end = this.#rest.indexOf('\r\n');
-      if (end < 0) return null;
-      const size = Number.parseInt(this.#rest.toString('latin1', 0, end), 16);
+      if (end < 0) return this.#wait();
+      const size = Number.parseInt(
+        /^([0-9a-f]+)[ \t]*(?:;|$)/i.exec(this.#rest.toString('latin1', 0, end))?.[1] ?? '',
+        16,
+      );
       if (!(size >= 0)) throw new Error('the response has a bad chunk size');
       if (size > 0) {
         this.#take(end + 2);
@@ -134,10 +109,16 @@ export class ResponseReader {
       }
       // Trailers end with an empty line.
       const last = this.#rest.indexOf('\r\n\r\n', end);
-      if (last < 0) return null;
+      if (last < 0) return this.#wait();
       this.#take(last + 4);
       return this.#finish();
     }
+  }
+
+  /** For more of a line or of the trailers, which are not to grow without end. */
+  #wait(): null {
+    if (this.#rest.length > headLimit) throw new Error('a line of the response is too long');
+    return null;
   }
 
   #take(length: number): Buffer {
@@ -161,9 +142,4 @@ export class ResponseReader {
     const body = this.#kept.length > 1 ? Buffer.concat(this.#kept) : only;
     return { status: this.#status, headers: this.#headers, body, keepAlive: this.#keepAlive };
   }
-}
-
-function splitHeader(line: string): [string, string] {
-  const colon = line.indexOf(':');
-  return colon < 0 ? [line, ''] : [line.slice(0, colon), line.slice(colon + 1).trim()];
 }

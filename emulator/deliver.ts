@@ -1,10 +1,12 @@
 import { cause } from '../lib/problem.ts';
+import { idleTimeout } from './deliver-connection.ts';
 import { deadLetter } from './deliver-deadletter.ts';
 import { HttpPool } from './deliver-http.ts';
 import { backoff, isRetryable, isSuccess, type RetryPolicy } from './deliver-policy.ts';
+import { mostRedirects, redirectOf } from './deliver-redirect.ts';
 import type { Response } from './deliver-response.ts';
 import type { Event } from './event.ts';
-import { requestHead, type Target, targetOf } from './event-request.ts';
+import { requestHead, type Target } from './event-request.ts';
 import { latin1 } from './text.ts';
 import type { Trace } from './trace.ts';
 
@@ -141,26 +143,30 @@ export class Deliverer<T = void> {
     if (head !== text) watch?.lossy(of, event);
     try {
       const response = await pool.send(head, event.data, policy.timeout);
-      if (response.status !== 303) return { response, error: null };
-      watch?.followed(of);
-      return await this.#follow(target, response, event, trace);
+      return { response: await this.#follow(target, response, event, trace, of), error: null };
     } catch (error) {
       return { response: null, error: cause(error) };
     }
   }
 
-  /** 303 alone is followed: GET, yet with all headers and the body; the answer there is the one that counts. */
-  async #follow(target: Target, answer: Response, event: Event, trace: Trace | null): Promise<Result> {
-    let response = answer;
-    for (let hops = 0; response.status === 303 && hops < 16; hops++) {
-      const location = response.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-      if (!location) break;
-      const next = targetOf(new URL(location, target.url).href, target.caCerts);
-      const head = requestHead(next, this.#options.namespace, event, trace, 'GET');
-      if (head === null) break;
-      response = await this.#pool(next).send(latin1(head), event.data, this.#options.policy.timeout);
+  /** With GET, yet with all headers and the body; the answer there is the one that counts, and is waited for without end. */
+  async #follow(
+    target: Target,
+    answer: Response,
+    event: Event,
+    trace: Trace | null,
+    of: T,
+  ): Promise<Response> {
+    let [response, from] = [answer, target];
+    for (let hops = 0; hops < mostRedirects; hops++) {
+      const next = redirectOf(response, from, hops > 0);
+      const head = next && requestHead(next, this.#options.namespace, event, trace, 'GET');
+      if (!next || !head) break;
+      if (hops === 0) this.#options.watch?.followed(of);
+      response = await this.#pool(next).send(latin1(head), event.data, idleTimeout);
+      from = next;
     }
-    return { response, error: null };
+    return response;
   }
 
   #pool(target: Target): HttpPool {

@@ -5,7 +5,7 @@ import { Deliverer, type Outcome } from '../../emulator/deliver.ts';
 import type { RetryPolicy } from '../../emulator/deliver-policy.ts';
 import type { Event } from '../../emulator/event.ts';
 import { targetOf } from '../../emulator/event-request.ts';
-import { answer, RawSink } from './raw-sink.ts';
+import { type Answer, answer, RawSink } from './raw-sink.ts';
 
 const event: Event = {
   attributes: ['specversion', '1.0', 'id', '1', 'source', '/s', 'type', 't'],
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 async function deliver(
-  answers: (n: number, path: string) => string | null,
+  answers: Answer,
   settings: Partial<RetryPolicy> & { letters?: boolean; event?: Event; signal?: AbortSignal } = {},
 ): Promise<{ outcome: Outcome; sink: RawSink }> {
   const { letters, event: other, signal, ...changes } = settings;
@@ -110,6 +110,42 @@ describe('delivery', () => {
     see.sink.close();
     const found = await deliver(() => answer(302, 'location: /other\r\n'), { retry: 3 });
     expect(paths(found.sink)).toEqual(['POST /sink']);
+  });
+
+  it('follows whatever answers to that GET leads on', async () => {
+    const { outcome, sink: got } = await deliver((n) =>
+      answer([303, 302, 308, 200][n - 1] ?? 500, `location: /${n}\r\n`),
+    );
+    expect(outcome.end).toBe('delivered');
+    expect(paths(got)).toEqual(['POST /sink', 'GET /1', 'GET /2', 'GET /3']);
+  });
+
+  it('gives up after 16 redirects', async () => {
+    const { outcome, sink: got } = await deliver((n) => answer(303, `location: /${n}\r\n`));
+    expect(outcome).toEqual({ end: 'dropped', why: 'status 303' });
+    expect(got.heads).toHaveLength(17);
+  });
+
+  it.each([
+    ['', ['POST /sink', 'GET /sink']],
+    ['other?q=1#f', ['POST /sink', 'GET /other?q=1']],
+    ['/a//b/../c', ['POST /sink', 'GET /a/c']],
+    ['/a b', ['POST /sink']],
+    ['HTTP://127.0.0.1/', ['POST /sink']],
+  ])('takes a Location of %j as the real client does', async (location, requests) => {
+    const { sink: got } = await deliver((n) => answer(n === 1 ? 303 : 200, `location: ${location}\r\n`));
+    expect(paths(got)).toEqual(requests);
+  });
+
+  it('waits for a slow body beyond the timeout, which is for the head alone', async () => {
+    const { outcome } = await deliver(
+      (_, __, socket) => {
+        setTimeout(() => socket.write('k'), 150);
+        return 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no';
+      },
+      { timeout: 50 },
+    );
+    expect(outcome).toEqual({ end: 'delivered' });
   });
 
   it('gives up at once with a backoffDelay of 0', async () => {

@@ -102,21 +102,30 @@ describe('a plain record', () => {
     expect(convert(record({ headers: headers(['x', null]) })).kind).toBe('defective');
   });
 
-  it('lets overrides replace anything', () => {
-    const overridden = convert(record(), {
+  it('lets overrides replace extensions, and puts them beside context attributes', () => {
+    const overridden = recordToEvent({
+      ...rules,
       ceOverrides: [
         ['type', 'mine'],
         ['key', 'o'],
-        ['datacontenttype', 'text/css'],
+        ['knativekafkaoffset', 'x'],
         ['extra', 'e'],
       ],
-    });
-    expect(overridden.attributes).toMatchObject({
-      type: 'mine',
-      key: 'o',
-      datacontenttype: 'text/css',
-      extra: 'e',
-    });
+    })(record({ key: Buffer.from('k') }));
+    if (overridden.kind === 'defective') expect.unreachable();
+    const { attributes: list, extensions } = overridden.event;
+    expect(list.slice(0, extensions)).toContain('dev.knative.kafka.event');
+    const pairs = Array.from({ length: (list.length - extensions) / 2 }, (_, i) =>
+      list.slice(extensions + 2 * i, extensions + 2 * i + 2),
+    );
+    expect(pairs).toEqual([
+      ['partitionkey', 'k'],
+      ['key', 'o'],
+      ['knativekafkapartition', '2'],
+      ['knativekafkaoffset', 'x'],
+      ['type', 'mine'],
+      ['extra', 'e'],
+    ]);
   });
 
   it('is made of any bytes', () => {

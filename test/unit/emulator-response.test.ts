@@ -59,8 +59,44 @@ describe('responses', () => {
     expect(read(text)?.keepAlive).toBe(keepAlive);
   });
 
-  it.each(['SMTP ready\r\n\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n'])('%j is none', (text) => {
+  it.each([
+    'SMTP ready\r\n\r\n',
+    'HTTP/1.2 200 OK\r\n\r\n',
+    'HTTP/1.1 -200 OK\r\n\r\n',
+    `HTTP/1.1 200 ${'x'.repeat(4200)}\r\n\r\n`,
+    `HTTP/1.1 200 OK\r\na: ${'x'.repeat(8192)}\r\n\r\n`,
+    'HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n',
+    'HTTP/1.1 200 OK\r\ncontent-length: +2\r\n\r\nab',
+    'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 2\r\n\r\nab',
+    'HTTP/1.1 200 OK\r\n: v\r\n\r\n',
+    'HTTP/1.1 200 OK\r\na(b: v\r\n\r\n',
+    'HTTP/1.1 200 OK\r\na: \x01\r\n\r\n',
+    'HTTP/1.1 200 OK\r\na: x\ry\r\n\r\n',
+    'HTTP/1.1 200 OK\r\n folded: first\r\n\r\n',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabcX\r\n0\r\n\r\n',
+  ])('%j is none', (text) => {
     expect(() => read(text)).toThrow();
+  });
+
+  it.each([
+    ['HTTP/1.1  200\tOK\r\ncontent-length: 0\r\n\r\n', 200],
+    ['\r\n HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 200],
+    ['HTTP/1.1 103 X\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 200],
+    ['HTTP/1.1 102 X\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', 102],
+    ['HTTP/1.1 20 X\r\ncontent-length: 0\r\n\r\n', 20],
+    ['HTTP/1.1 999 X\r\ntransfer-encoding: gzip, Chunked\r\n\r\n0\r\n\r\n', 999],
+  ])('%j has status %d', (text, status) => {
+    expect(read(text)?.status).toBe(status);
+  });
+
+  it('go on with a folded header, and take what precedes a blank for its name', () => {
+    const text = 'HTTP/1.1 500 X\r\na: v\r\n\tw \r\nb c: d\r\nno colon\r\ncontent-length: 0\r\n\r\n';
+    expect(read(text)?.headers.slice(0, 3)).toEqual([
+      ['a', 'v w'],
+      ['b', 'd'],
+      ['no', ''],
+    ]);
   });
 
   it('cut short is none', () => {

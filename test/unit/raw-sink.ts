@@ -4,6 +4,9 @@ import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'nod
 export const answer = (status: number, more = '') =>
   `HTTP/1.1 ${status} X\r\n${more}content-length: 0\r\n\r\n`;
 
+/** What to answer to the n-th request, from 1 on. */
+export type Answer = (n: number, path: string, socket: Socket) => string | null;
+
 /** Keeps what comes, and answers with what `answer` says; null hangs, 'cut' closes the connection. */
 export class RawSink {
   readonly heads: string[] = [];
@@ -15,16 +18,12 @@ export class RawSink {
   /** Connections, also those whose handshake failed. */
   attempts = 0;
   #server: Server | undefined;
-  readonly #answer: (n: number, path: string) => string | null;
+  readonly #answer: Answer;
   readonly #tls: TlsOptions | undefined;
   readonly #renewed: TlsOptions | undefined;
 
   /** `renewed`: the certificate from the second connection on. */
-  constructor(
-    answer: (n: number, path: string) => string | null,
-    tls?: TlsOptions,
-    renewed: TlsOptions | undefined = tls,
-  ) {
+  constructor(answer: Answer, tls?: TlsOptions, renewed: TlsOptions | undefined = tls) {
     this.#answer = answer;
     this.#tls = tls;
     this.#renewed = renewed;
@@ -47,7 +46,7 @@ export class RawSink {
         this.bodies.push(text.slice(end + 4, end + 4 + length));
         text = text.slice(end + 4 + length);
         const path = /^\w+ (\S+)/.exec(this.heads.at(-1) ?? '')?.[1] ?? '';
-        const answer = this.#answer(this.heads.length, path);
+        const answer = this.#answer(this.heads.length, path, socket);
         if (answer === 'cut') socket.destroy();
         else if (answer !== null) socket.write(answer);
       });
