@@ -12,7 +12,11 @@ const ours = new Authority('Ours');
 const theirs = new Authority('Theirs');
 const hosts = ['127.0.0.1', 'localhost'];
 const server = ours.issue('sink', { hosts });
-const event: Event = { attributes: ['specversion', '1.0', 'id', '1'], data: Buffer.from('{}') };
+const event: Event = {
+  attributes: ['specversion', '1.0', 'id', '1', 'source', '/s', 'type', 't'],
+  extensions: 8,
+  data: Buffer.from('{}'),
+};
 
 const open: RawSink[] = [];
 let deliverer: Deliverer | undefined;
