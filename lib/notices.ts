@@ -45,6 +45,14 @@ export const notices = {
     severity: 'info',
     message: 'more consumers are not more parallel: all on one pod share one Kafka consumer',
   },
+  'format-ignored': {
+    severity: 'info',
+    message: 'delivery.format has no effect: events are always sent in binary mode',
+  },
+  'audience-without-token': {
+    severity: 'info',
+    message: 'audience of a sink: a cluster with OIDC sends a token, Plumbline sends none',
+  },
   'credentials-in-uri': {
     severity: 'warning',
     message: 'user and password in the uri of a sink are not sent',

@@ -36,7 +36,10 @@ export function sourceNotices(source: KafkaSource): Problem[] {
     else if (attributes.has(name)) tell('attribute-override', 'spec', 'ceOverrides', 'extensions', name);
   }
   if (source.consumers > 1) tell('consumers-on-one-pod', 'spec', 'consumers');
+  if (isRecord(block) && block.format) tell('format-ignored', 'spec', 'delivery', 'format');
   for (const destination of [sink, delivery.deadLetterSink]) {
+    if (destination && at(resource.document, ...destination.path, 'audience'))
+      tell('audience-without-token', ...destination.path, 'audience');
     if (!destination?.uri) continue;
     if (/^\w+:\/\/[^/?#]*@/.test(destination.uri)) tell('credentials-in-uri', ...destination.path, 'uri');
     if (/^https:/i.test(destination.uri) && destination.caCerts === undefined)
@@ -45,6 +48,6 @@ export function sourceNotices(source: KafkaSource): Problem[] {
   return found;
 }
 
-function at(value: unknown, ...path: string[]): unknown {
+function at(value: unknown, ...path: Path): unknown {
   return path.reduce<unknown>((inner, step) => (isRecord(inner) ? inner[step] : undefined), value);
 }

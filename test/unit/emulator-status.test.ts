@@ -68,6 +68,13 @@ describe('the status of a source', () => {
     expect(states).toMatchObject({ Ready: { status: 'True' } });
   });
 
+  it('that never sends, of which a cluster knows nothing', async () => {
+    const { states, ...rest } = await status(yaml('  consumers: 0\n  ceOverrides: {extensions: {aB: x}}\n'));
+    expect(rest).toMatchObject({ ready: false, detail: expect.stringContaining('upper-case') });
+    expect(rest.codes).toContain('upper-case-override');
+    expect(states).toMatchObject({ Ready: { status: 'True' }, ConsumerGroup: { status: 'True' } });
+  });
+
   it.each([
     [
       'delivery: {retry: -1}',

@@ -49,6 +49,12 @@ it.each([
   ],
   ['one consumer', '  consumers: 1\n', []],
   ['consumers', '  consumers: 3\n', ['8 consumers-on-one-pod spec.consumers']],
+  ['a format', '  delivery: {retry: 1, format: json}\n', ['8 format-ignored spec.delivery.format']],
+  [
+    'an audience',
+    '  delivery:\n    retry: 1\n    deadLetterSink: {uri: "http://d", audience: d}\n',
+    ['10 audience-without-token spec.delivery.deadLetterSink.audience'],
+  ],
   [
     'a password for the dead letter sink',
     '  delivery:\n    retry: 1\n    deadLetterSink:\n      uri: http://u:p@d\n',
