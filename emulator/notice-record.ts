@@ -68,7 +68,7 @@ function isWrapped(value: Buffer): boolean {
 
 /** Whether the headers look as if it were to be a CloudEvent. */
 function claims(record: KafkaRecord, contentType: string | undefined): boolean {
-  if (contentType?.startsWith('application/cloudevents') && record.value !== null) return true;
+  if (contentType?.startsWith('application/cloudevents')) return true;
   for (const [name] of record.headers) {
     const first = name.charCodeAt(0);
     // The rule alone would cost more than all the rest, for headers that are mostly others.

@@ -23,7 +23,7 @@ describe('what the real one loses or wedges', () => {
     const plain = record();
     expect(it.lostOf([plain, cloudEvent()])).toEqual(new Set());
     expect(it.lostOf([plain, defective, cloudEvent()])).toEqual(new Set([plain, defective]));
-    expect(it.failed).toBe(2);
+    expect([it.failed, it.metrics.discarded]).toEqual([2, 2]);
     expect(await it.do(plain, never)).toBe(false);
     expect(it.wedged).toContain('kne- header');
   });

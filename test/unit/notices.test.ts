@@ -97,6 +97,11 @@ describe('records', () => {
       record({ value: Buffer.from('{"specversion":"1.0","id":1}') }),
       { 'no-content-type': '' },
     ],
+    [
+      'a tombstone that claims to be a CloudEvent',
+      record({ headers: headers(['content-type', 'application/cloudevents+json']) }),
+      { tombstone: '', 'invalid-cloudevent': '' },
+    ],
     ['half JSON', record({ value: debezium.subarray(0, 40) }), { 'no-content-type': '' }],
     [
       'a CloudEvent without a type',
@@ -171,6 +176,12 @@ describe('answers', () => {
     ['in structured mode', 'Content-Type: application/cloudevents+json\r\n'],
   ])('with an event %s', async (_, header) => {
     expect(await told({}, () => answer(200, header))).toEqual({ 'reply-discarded': '' });
+  });
+
+  it('are told of once for an event, however often it is sent', async () => {
+    const { work } = await rig.start({ letters: true, delivery: { retry: 2 } });
+    await work.do({ ...typed, key: Buffer.from('\0') }, never);
+    expect(counts(work)).toEqual({ 'illegal-header': 1, 'dead-letter-failed': 1 });
   });
 
   it('with a 303, which is followed', async () => {
