@@ -17,6 +17,8 @@ export class Subscription {
   readonly #cluster: Cluster;
   readonly #options: SubscriptionOptions;
   readonly #leaders = new Map<string, Leaders>();
+  /** How many partitions a topic had when `find` saw it. */
+  readonly #sizes = new Map<string, number>();
 
   constructor(cluster: Cluster, options: SubscriptionOptions) {
     this.#cluster = cluster;
@@ -46,15 +48,14 @@ export class Subscription {
     const missing: string[] = [];
     for (const topic of this.topics) {
       const create = !this.#options.all && !this.#options.awaited.has(topic);
-      const leaders = await topicLeaders(this.#cluster, topic, create);
-      if (leaders) this.#leaders.set(topic, leaders);
-      else missing.push(topic);
+      const leaders = await this.#look(topic, create);
+      this.#sizes.set(topic, leaders?.size ?? 0);
+      if (!leaders) missing.push(topic);
     }
-    const known = [...this.#leaders.keys()];
-    const enough = missing.length === 0 || (!this.#options.all && attempt > patience && known.length > 0);
+    const enough =
+      missing.length === 0 || (!this.#options.all && attempt > patience && this.#leaders.size > 0);
     if (!enough) return missing;
-    this.#cluster.targetTopics = new Set(known);
-    await this.#cluster.refreshMetadata();
+    await this.#findBrokers();
     return [];
   }
 
@@ -62,7 +63,7 @@ export class Subscription {
   async haveChanged(): Promise<boolean> {
     for (const topic of this.topics) {
       const leaders = await topicLeaders(this.#cluster, topic, false);
-      if (leaders && leaders.size !== (this.#leaders.get(topic)?.size ?? 0)) return true;
+      if (leaders && leaders.size !== this.#sizes.get(topic)) return true;
     }
     return false;
   }
@@ -71,12 +72,23 @@ export class Subscription {
   async lookUp(topics: ReadonlySet<string>): Promise<ReadonlyMap<string, Leaders>> {
     const found = new Map<string, Leaders>();
     for (const topic of topics) {
-      const leaders = await topicLeaders(this.#cluster, topic, false);
-      if (!leaders) continue;
-      this.#leaders.set(topic, leaders);
-      found.set(topic, leaders);
+      const leaders = await this.#look(topic, false);
+      if (leaders) found.set(topic, leaders);
     }
-    if (found.size > 0) await this.#cluster.refreshMetadata();
+    if (found.size > 0) await this.#findBrokers();
     return found;
+  }
+
+  async #look(topic: string, create: boolean): Promise<Leaders | undefined> {
+    const leaders = await topicLeaders(this.#cluster, topic, create);
+    if (leaders) this.#leaders.set(topic, leaders);
+    else this.#leaders.delete(topic);
+    return leaders;
+  }
+
+  /** kafkajs refuses to tell of any broker when asked for a topic that is not there. */
+  async #findBrokers(): Promise<void> {
+    this.#cluster.targetTopics = new Set(this.#leaders.keys());
+    await this.#cluster.refreshMetadata();
   }
 }

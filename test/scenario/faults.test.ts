@@ -5,6 +5,7 @@ import { brokerDown } from './broker-down.ts';
 import { crashes } from './crashes.ts';
 import { handover, slowHandover } from './handover.ts';
 import { sinkDown, sinkDownWithoutRetry } from './sink-down.ts';
+import { offsetsOutOfRange, partitionsAdded, subscriptionChanges, topicMadeAgain } from './topics.ts';
 
 const runtimes = await testRuntimes();
 
@@ -44,5 +45,21 @@ describe.runIf(runtimes.includes('native'))('faults', () => {
 
   it.concurrent('a partition changes hands while the sink takes its time: one event comes twice', async () => {
     expect(await slowHandover(stage)).toEqual([]);
+  }, 300_000);
+
+  it.concurrent('partitions are added, with initialOffset latest: they start at their beginning', async () => {
+    expect(await partitionsAdded(stage)).toEqual([]);
+  }, 300_000);
+
+  it.concurrent('a topic is deleted and made again: it starts at its beginning', async () => {
+    expect(await topicMadeAgain(stage)).toEqual([]);
+  }, 300_000);
+
+  it.concurrent('the committed offset is not there: it starts at the first one that is', async () => {
+    expect(await offsetsOutOfRange(stage)).toEqual([]);
+  }, 300_000);
+
+  it.concurrent('one topic of several is deleted, another grows: the others go on, the growth is seen', async () => {
+    expect(await subscriptionChanges(stage)).toEqual([]);
   }, 300_000);
 });

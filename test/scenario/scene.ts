@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { freePort } from '../../compose/ports.ts';
 import type { SourceStatus } from '../../emulator/source-status.ts';
 import { isRecord } from '../../manifests/read.ts';
+import type { Offsets } from '../contract/kafkasource/golden.ts';
 import type { SourceProcess } from '../contract/kafkasource/source-process.ts';
 import type { Stage } from '../contract/kafkasource/stage.ts';
 import { launch } from '../contract/kafkasource/trial.ts';
@@ -20,6 +21,7 @@ interface Setting {
   readonly bytes?: number;
   /** What the sink takes. Milliseconds. */
   readonly delay: number;
+  readonly initialOffset?: 'earliest' | 'latest';
   /** `spec.delivery` */
   readonly delivery?: object;
 }
@@ -45,15 +47,24 @@ export class Scene {
 
   static async open(stage: Stage, setting: Setting): Promise<Scene> {
     const scene = new Scene(stage, setting);
-    const { partitions, records, bytes = 20 } = setting;
+    const { partitions, records, bytes } = setting;
     await scene.sink.up();
     await stage.kafka.createTopics([{ topic: scene.topic, partitions }]);
-    const value = Buffer.alloc(bytes, 'v');
-    for (let partition = 0; partition < partitions; partition++) {
-      const given = { partition, offset: -1, timestamp: 1_700_000_000_123, key: null, value, headers: [] };
-      await stage.kafka.produce(scene.topic, Array<typeof given>(records).fill(given));
-    }
+    for (let partition = 0; partition < partitions; partition++)
+      await scene.produce(partition, records, bytes);
     return scene;
+  }
+
+  /** Puts as many records into the partition. */
+  async produce(partition: number, count: number, bytes = 20): Promise<void> {
+    const value = Buffer.alloc(bytes, 'v');
+    const given = { partition, offset: -1, timestamp: 1_700_000_000_123, key: null, value, headers: [] };
+    await this.#stage.kafka.produce(this.topic, Array<typeof given>(count).fill(given));
+  }
+
+  /** What is committed, by partition. */
+  offsets(): Promise<Offsets> {
+    return this.#stage.kafka.committedOffsets(this.#group, this.topic);
   }
 
   get group(): string {
@@ -67,7 +78,7 @@ export class Scene {
 
   /** The KafkaSource; `path` of its sink tells who sends. */
   yaml(path = '/'): string {
-    const { name, ordering = 'ordered', delivery } = this.#setting;
+    const { name, ordering = 'ordered', initialOffset = 'earliest', delivery } = this.#setting;
     return stringify({
       apiVersion: 'sources.knative.dev/v1',
       kind: 'KafkaSource',
@@ -76,7 +87,7 @@ export class Scene {
         bootstrapServers: [this.#stage.bootstrapServers],
         topics: [this.topic],
         consumerGroup: this.#group,
-        initialOffset: 'earliest',
+        initialOffset,
         ordering,
         sink: { uri: `${this.sink.url}${path}` },
         ...(delivery ? { delivery } : {}),
@@ -124,7 +135,7 @@ export class Scene {
   /** What is wrong about the committed offsets, if all is delivered or dropped. */
   async committed(): Promise<Findings> {
     const { partitions, records } = this.#setting;
-    const got = await this.#stage.kafka.committedOffsets(this.#group, this.topic);
+    const got = await this.offsets();
     const want = Object.fromEntries(
       Array.from({ length: partitions }, (_, partition) => [partition, records]),
     );
