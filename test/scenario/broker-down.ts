@@ -30,7 +30,7 @@ export async function brokerDown(stage: Stage): Promise<Findings> {
     await Promise.all([ordered.arrived(120), unordered.arrived(120)]);
     const [first, second] = [ordered.sink.deliveries, unordered.sink.deliveries];
     await until('ready again', 10, async () => (await source.status()).every(({ ready }) => ready));
-    return [
+    const wrong = [
       ...missing(first, 4, 2000),
       ...missing(second, 3, 20_000),
       ...noneTwice(first),
@@ -39,6 +39,12 @@ export async function brokerDown(stage: Stage): Promise<Findings> {
       ...(await ordered.ending(source.process)),
       ...(await unordered.committed()),
     ];
+    // Nor does a stop wait for it, or leave something that keeps the process alive.
+    const another = await ordered.start();
+    await another.process.untilReady([ordered.key]);
+    await stage.crashKafka();
+    const stop = await another.process.stop();
+    return stop === undefined ? wrong : [...wrong, stop];
   } finally {
     source.process.kill();
     ordered.close();

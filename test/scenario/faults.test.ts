@@ -3,7 +3,8 @@ import { openStage, type Stage } from '../contract/kafkasource/stage.ts';
 import { testRuntimes } from '../stack/runtimes.ts';
 import { brokerDown } from './broker-down.ts';
 import { crashes } from './crashes.ts';
-import { handover, slowHandover } from './handover.ts';
+import { handover, leaveAmidJoin, slowHandover } from './handover.ts';
+import { nothingLeft } from './resources.ts';
 import { sinkDown, sinkDownWithoutRetry } from './sink-down.ts';
 import { offsetsOutOfRange, partitionsAdded, subscriptionChanges, topicMadeAgain } from './topics.ts';
 
@@ -47,6 +48,10 @@ describe.runIf(runtimes.includes('native'))('faults', () => {
     expect(await slowHandover(stage)).toEqual([]);
   }, 300_000);
 
+  it.concurrent('one leaves while another joins: nothing is cut, nothing comes twice', async () => {
+    expect(await leaveAmidJoin(stage)).toEqual([]);
+  }, 300_000);
+
   it.concurrent('partitions are added, with initialOffset latest: they start at their beginning', async () => {
     expect(await partitionsAdded(stage)).toEqual([]);
   }, 300_000);
@@ -61,5 +66,9 @@ describe.runIf(runtimes.includes('native'))('faults', () => {
 
   it.concurrent('one topic of several is deleted, another grows: the others go on, the growth is seen', async () => {
     expect(await subscriptionChanges(stage)).toEqual([]);
+  }, 300_000);
+
+  it.concurrent('a source is changed and removed: no socket and no timer is left, nothing comes twice', async () => {
+    expect(await nothingLeft(stage)).toEqual([]);
   }, 300_000);
 });

@@ -1,6 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Stage } from '../contract/kafkasource/stage.ts';
-import { disorder, type Findings, few, gaps, missing, nameOf, oldAgain, overlaps } from './deliveries.ts';
+import {
+  disorder,
+  type Findings,
+  few,
+  gaps,
+  missing,
+  nameOf,
+  noneTwice,
+  oldAgain,
+  overlaps,
+} from './deliveries.ts';
 import { Scene } from './scene.ts';
 import type { Delivery } from './sink.ts';
 
@@ -68,6 +78,34 @@ export async function slowHandover(stage: Stage): Promise<Findings> {
       ...overlaps(deliveries),
       ...tooOften(deliveries, 2),
       ...(await scene.ending(first.process)),
+    ];
+  } finally {
+    scene.close();
+  }
+}
+
+/** One leaves while another joins, and what is in flight takes longer than that: nothing new is sent, nothing comes twice. */
+export async function leaveAmidJoin(stage: Stage): Promise<Findings> {
+  const [partitions, records] = [2, 4];
+  const scene = await Scene.open(stage, { name: 'leave', partitions, records, delay: 5000 });
+  const { deliveries } = scene.sink;
+  try {
+    const first = await scene.start('/first');
+    await scene.eventFrom('/first');
+    const stopping = first.process.stop();
+    await wait(100);
+    const before = deliveries.length;
+    const second = await scene.start('/second');
+    const wrong = [await stopping].flatMap((stop) => stop ?? []);
+    const late = deliveries.slice(before).filter(({ path }) => path === '/first');
+    await scene.arrived(60);
+    return [
+      ...wrong,
+      ...few(late, (one) => `${nameOf(one)} was sent after the stop began`),
+      ...missing(deliveries, partitions, records),
+      ...noneTwice(deliveries),
+      ...gaps(deliveries),
+      ...(await scene.ending(second.process)),
     ];
   } finally {
     scene.close();
