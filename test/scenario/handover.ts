@@ -132,8 +132,8 @@ function tenures(deliveries: readonly Delivery[]): Delivery[][] {
 function tooOften(deliveries: readonly Delivery[], rebalances: number): Findings {
   const again = [...Map.groupBy(deliveries, nameOf).values()].flatMap(([, ...more]) => more);
   const byPartition = [...Map.groupBy(again, ({ partition }) => partition).values()];
-  return few(
-    byPartition.filter(({ length }) => length > rebalances),
-    (list) => `${list.map(nameOf).join(', ')} came again in ${rebalances} rebalances`,
-  );
+  return byPartition.flatMap((list) => {
+    if (list.length <= rebalances) return [];
+    return [`in ${rebalances} rebalances: ${few(list, (one) => `${nameOf(one)} came again`).join(', ')}`];
+  });
 }
