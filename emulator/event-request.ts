@@ -17,21 +17,25 @@ export interface Target {
   readonly authority: string;
 }
 
-/** Splits an absolute http(s) URL; path and query go on the wire as they are written. Throws TypeError for anything else. */
+/**
+ * Splits an absolute http(s) URL; host, path and query go on the wire as they are written, even a query without a path.
+ * Throws TypeError for anything else.
+ */
 export function targetOf(url: string, caCerts?: string): Target {
   const parsed = new URL(url);
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')
     throw new TypeError(`not an http URL: ${url}`);
   const tls = parsed.protocol === 'https:';
-  const raw = /^[^/]*\/\/[^/?#]*([^#]*)/.exec(url)?.[1] ?? '';
+  const [, host = parsed.hostname, raw = ''] =
+    /^\s*[^/]*\/\/(?:[^/?#@]*@)*([^/?#:]*|\[[^\]]*\])(?::\d*)?(?=[/?#]|\s*$)([^#]*)/.exec(url) ?? [];
   const written = /^[\x21-\x7e]*$/.test(raw) ? raw : parsed.pathname + parsed.search;
   return {
     url,
     host: parsed.hostname.replace(/^\[|\]$/g, ''),
     port: parsed.port === '' ? (tls ? 443 : 80) : Number(parsed.port),
     tls,
-    path: written.startsWith('/') ? written : `/${written}`,
-    authority: parsed.host,
+    path: written || '/',
+    authority: parsed.port === '' ? host : `${host}:${parsed.port}`,
     ...(caCerts === undefined ? {} : { caCerts }),
   };
 }

@@ -39,7 +39,11 @@ export const notices = {
   },
   'attribute-override': {
     severity: 'warning',
-    message: 'ceOverrides replaces, in every event, an attribute that the source sets',
+    message: 'ceOverrides replaces, or sends a second time, an attribute that the source sets in every event',
+  },
+  'coarse-duration': {
+    severity: 'warning',
+    message: 'a cluster reads one digit after the point of a duration, so that this one is shorter there',
   },
   'consumers-on-one-pod': {
     severity: 'info',

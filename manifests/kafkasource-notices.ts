@@ -1,10 +1,11 @@
 import { type NoticeCode, noticeProblem } from '../lib/notices.ts';
 import type { Problem } from '../lib/problem.ts';
+import { clusterDuration, parseDuration } from './duration.ts';
 import type { KafkaSource } from './kafkasource.ts';
 import { isRecord, problemAt } from './read.ts';
 import type { Path } from './yaml.ts';
 
-/** What the data plane sets in an event, and an override replaces (BEHAVIOUR 8). */
+/** What the data plane sets in an event, and an override replaces or repeats (BEHAVIOUR 8). */
 const attributes: ReadonlySet<string> = new Set([
   'specversion',
   'id',
@@ -31,6 +32,11 @@ export function sourceNotices(source: KafkaSource): Problem[] {
     tell('delivery-without-retry', 'spec', 'delivery');
   if (delivery.retry > 0 && delivery.backoffDelay === 0)
     tell('retry-without-delay', 'spec', 'delivery', 'backoffDelay');
+  for (const field of ['backoffDelay', 'timeout']) {
+    const text = at(block, field);
+    if (typeof text === 'string' && parseDuration(text) !== clusterDuration(text))
+      tell('coarse-duration', 'spec', 'delivery', field);
+  }
   for (const [name] of source.ceOverrides) {
     if (/[A-Z]/.test(name)) tell('upper-case-override', 'spec', 'ceOverrides', 'extensions', name);
     else if (attributes.has(name)) tell('attribute-override', 'spec', 'ceOverrides', 'extensions', name);

@@ -74,7 +74,9 @@ describe('a request', () => {
   it.each([
     ['http://sink', '/', 'sink', 80],
     ['http://sink:80/', '/', 'sink', 80],
-    ['http://user:pw@sink?x', '/?x', 'sink', 80],
+    ['http://user:pw@sink?x', '?x', 'sink', 80],
+    ['http://Sink:81/%zz//a;b?c?d#e', '/%zz//a;b?c?d', 'Sink:81', 81],
+    ['HTTP://a@b:c@SINK', '/', 'SINK', 80],
     ['https://[::1]:8443/p', '/p', '[::1]:8443', 8443],
   ])('to %s has path %s and host %s', (url, path, authority, port) => {
     expect(targetOf(url)).toMatchObject({ path, authority, port });

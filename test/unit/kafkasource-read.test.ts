@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../manifests/duration.ts';
+import { clusterDuration, parseDuration } from '../../manifests/duration.ts';
 import { kafkaSource } from '../../manifests/kafkasource.ts';
 import { readText } from '../../manifests/read.ts';
 
@@ -154,7 +154,11 @@ describe('durations', () => {
     ['P1D', 86_400_000],
     ['P1DT1H', 90_000_000],
     ['-PT2S', 2000],
-    ['PT-2S', 2000],
+    ['PT-2S', undefined],
+    ['PT3276.7S', 3_276_700],
+    ['PT3276.8S', undefined],
+    ['PT3600S', undefined],
+    ['P1.5DT1H', 133_200_000],
     ['PT0S', 0],
     ['P', undefined],
     ['PT', undefined],
@@ -162,5 +166,17 @@ describe('durations', () => {
     ['', undefined],
   ])('%s is %s ms', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
+  });
+
+  it.each([
+    ['PT0.25S', 200],
+    ['PT0.05S', 0],
+    ['PT1.99S', 1900],
+    ['PT1.05M', 60_000],
+    ['PT0.3S', 300],
+    ['PT2M', 120_000],
+    ['x', undefined],
+  ])('%s is %s ms on a cluster', (text, ms) => {
+    expect(clusterDuration(text)).toBe(ms);
   });
 });

@@ -47,6 +47,11 @@ it.each([
       '13 attribute-override spec.ceOverrides.extensions.key',
     ],
   ],
+  [
+    'durations that a cluster cuts',
+    '  delivery:\n    retry: 1\n    backoffDelay: PT0.25S\n    timeout: PT1.5S\n',
+    ['10 coarse-duration spec.delivery.backoffDelay'],
+  ],
   ['one consumer', '  consumers: 1\n', []],
   ['consumers', '  consumers: 3\n', ['8 consumers-on-one-pod spec.consumers']],
   ['a format', '  delivery: {retry: 1, format: json}\n', ['8 format-ignored spec.delivery.format']],
