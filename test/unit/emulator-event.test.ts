@@ -127,6 +127,14 @@ describe('retries', () => {
     expect(delays('exponential')).toEqual([200, 400, 800]);
   });
 
+  it('come when a timer can hold, not at once, where the delay is longer', () => {
+    const long = { ...policy, backoffPolicy: 'exponential', backoffDelay: 86_400_000 } as const;
+    expect([1, 4, 5, 40, 2000].map((n) => backoff(long, n))).toEqual([
+      172_800_000, 1_382_400_000, 2_147_483_647, 2_147_483_647, 2_147_483_647,
+    ]);
+    expect(backoff({ ...long, backoffDelay: 0 }, 2000)).toBe(0);
+  });
+
   it('come for these statuses only', () => {
     const retried = Array.from({ length: 500 }, (_, i) => i + 100).filter(isRetryable);
     expect(retried).toEqual([404, 408, 409, 429, ...Array.from({ length: 100 }, (_, i) => i + 500)]);
