@@ -65,7 +65,11 @@ class Sockets {
     this.#open.add(socket);
     // An attempt of kafkajs's that comes too late is not to wait either.
     if (this.#isCut) socket.destroy(new Error('given up'));
-    return socket.once('close', () => this.#open.delete(socket));
+    return socket.once('close', () => {
+      this.#open.delete(socket);
+      // kafkajs lets go of it again at each attempt, and Node waits for a connect to do so: with ever more listeners.
+      socket.unref = () => socket;
+    });
   };
 
   cut(): void {

@@ -38,6 +38,8 @@ export async function brokerDown(stage: Stage): Promise<Findings> {
       ...disorder(first),
       ...(await ordered.ending(source.process)),
       ...(await unordered.committed()),
+      // Of Node, about what piles up.
+      ...source.process.said.filter((line) => /Warning/.test(line)),
     ];
     // Nor does a stop wait for it, or leave something that keeps the process alive.
     const another = await ordered.start();

@@ -63,14 +63,15 @@ export class SourceProcess {
   hasEnded = false;
   readonly #child: ChildProcess;
   readonly #kill: () => void;
-  readonly #said: string[] = [];
+  /** Each line of its log. */
+  readonly said: string[] = [];
 
   constructor(child: ChildProcess, kill: () => void) {
     this.#child = child;
     this.#kill = kill;
     running.add(this);
     this.ended = new Promise((done) => {
-      child.once('error', (error) => this.#said.push(error.message));
+      child.once('error', (error) => this.said.push(error.message));
       child.once('close', (code) => {
         this.hasEnded = true;
         running.delete(this);
@@ -115,12 +116,12 @@ export class SourceProcess {
   }
 
   get lastWords(): string {
-    return this.#said.slice(-5).join('\n');
+    return this.said.slice(-5).join('\n');
   }
 
   #read(line: string): void {
     const [, key] = /^\{"ready":"(.*)"\}$/.exec(line) ?? [];
     if (key) this.ready.add(key);
-    else this.#said.push(line);
+    else this.said.push(line);
   }
 }
