@@ -1,5 +1,5 @@
 /** The head of a response, as far as anything depends on it. */
-export interface Head {
+interface Head {
   readonly status: number;
   readonly isHttp11: boolean;
   /** As they came, latin-1. */
@@ -22,8 +22,28 @@ const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes are what this is about
 const illegal = /[\x00-\x08\x0a-\x1f\x7f]/;
 
+/** What a response's head says of itself and of what follows. */
+interface ReadHead extends Head {
+  readonly body: Framing;
+  /** ms; 0: the connection is not to be used again. */
+  readonly keepAlive: number;
+}
+
+let lastText: string | undefined;
+let lastHead: ReadHead | undefined;
+
+/** As `parseHead` and what follows from it; throws as they do. A sink says the same again and again, but for the date. */
+export function readHead(text: string): ReadHead {
+  if (lastHead && text === lastText) return lastHead;
+  const head = parseHead(text);
+  const body: Framing = isInterim(head.status) ? { end: 'length', length: 0 } : framing(head);
+  lastHead = { ...head, body, keepAlive: body.end === 'close' ? 0 : keepAlive(head) };
+  lastText = text;
+  return lastHead;
+}
+
 /** Reads a head without its empty line. Throws for what the real client takes for no response. */
-export function parseHead(text: string): Head {
+function parseHead(text: string): Head {
   const [first = '', ...lines] = text.split('\r\n');
   const parts = statusLine.exec(first);
   if (!parts || first.length > longestLine) throw new Error(`not an HTTP response: ${first.slice(0, 80)}`);
@@ -56,7 +76,7 @@ const trim = (text: string): string => text.replace(/^[ \t]+|[ \t]+$/g, '');
 export const isInterim = (status: number): boolean => status === 100 || status === 103;
 
 /** Throws for a length that is none. */
-export function framing({ status, headers }: Head): Framing {
+function framing({ status, headers }: Head): Framing {
   if ((status >= 100 && status < 200) || status === 204 || status === 304)
     return { end: 'length', length: 0 };
   const values = (wanted: string) =>
@@ -70,7 +90,7 @@ export function framing({ status, headers }: Head): Framing {
 }
 
 /** How long the connection may idle before it is used again, in ms; 0: not at all. */
-export function keepAlive({ isHttp11, headers }: Head): number {
+function keepAlive({ isHttp11, headers }: Head): number {
   let time = isHttp11 ? Number.POSITIVE_INFINITY : 0;
   for (const [name, value] of headers) {
     switch (name.toLowerCase()) {

@@ -1,4 +1,4 @@
-import { type Framing, framing, isInterim, keepAlive, longestHead, parseHead } from './deliver-head.ts';
+import { type Framing, isInterim, longestHead, readHead } from './deliver-head.ts';
 
 /** An answer, as far as anything depends on it. */
 export interface Response {
@@ -74,13 +74,12 @@ export class ResponseReader {
       if (this.#rest.length > headLimit) throw new Error('the head of the response is too long');
       return false;
     }
-    const head = parseHead(this.#rest.toString('latin1', 0, end));
+    const { status, headers, body, keepAlive } = readHead(this.#rest.toString('latin1', 0, end));
     this.#take(end + 4);
-    if (isInterim(head.status)) return true;
-    const body = framing(head);
-    this.#status = head.status;
-    this.#headers = head.headers;
-    this.#keepAlive = body.end === 'close' ? 0 : keepAlive(head);
+    if (isInterim(status)) return true;
+    this.#status = status;
+    this.#headers = headers;
+    this.#keepAlive = keepAlive;
     this.#mode = body.end;
     this.#left = body.end === 'length' ? body.length : 0;
     this.#kept = [];

@@ -143,6 +143,8 @@ export class Deliverer<T = void> {
     if (head !== text) watch?.lossy(of, event);
     try {
       const response = await pool.send(head, event.data, policy.timeout);
+      // Only this one leads elsewhere; a step more for each event would cost.
+      if (response.status !== 303) return { response, error: null };
       return { response: await this.#follow(target, response, event, trace, of), error: null };
     } catch (error) {
       return { response: null, error: cause(error) };

@@ -1,5 +1,13 @@
 /** Milliseconds as Java prints an instant in UTC: fraction only as needed, `…:20Z`, `…:20.1Z`, `…:20.123Z` (BEHAVIOUR 1). */
 export function recordTime(timestamp: number): string {
+  // Records of a batch mostly have the same.
+  if (timestamp !== last.timestamp) last = { timestamp, text: textOf(timestamp) };
+  return last.text;
+}
+
+let last = { timestamp: Number.NaN, text: '' };
+
+function textOf(timestamp: number): string {
   // A Date ends before a timestamp does; the calendar repeats itself.
   const cycles = Math.abs(timestamp) > latest ? Math.trunc(timestamp / cycle) : 0;
   const date = new Date(timestamp - cycles * cycle);
