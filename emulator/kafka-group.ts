@@ -11,7 +11,8 @@ const protocolName = 'roundrobin';
 
 /**
  * Whether the coordinator has answered that the member must join again. Nothing else ends a membership, as in the real
- * consumer: a broker that cannot be reached keeps the group in its log, and takes heartbeats and commits when it is back.
+ * consumer (AbstractCoordinator.java of kafka-clients): a broker that cannot be reached keeps the group in its log, and
+ * takes heartbeats and commits when it is back.
  */
 export function mustRejoin(error: unknown): boolean {
   return rejoinErrors.has(errorType(error) ?? '');
