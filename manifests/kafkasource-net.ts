@@ -41,6 +41,12 @@ export function readNet(spec: Section): Net {
 function secrets<const N extends string>(section: Section, names: readonly N[]): { [K in N]?: SecretKey } {
   const found: { [K in N]?: SecretKey } = {};
   for (const name of names) {
+    const wrong = firstThatIsNoObject(section, name);
+    if (wrong) {
+      const message = 'must name a Secret: values of secrets do not stand here';
+      refuse(section, wrong, 'secret', message, `Write ${name}: {secretKeyRef: {name: SECRET, key: KEY}}.`);
+      continue;
+    }
     const ref = section.section(name).section('secretKeyRef');
     if (!ref.isPresent) continue;
     const [secret, key] = [textOf(ref, 'name'), textOf(ref, 'key')];
@@ -49,4 +55,11 @@ function secrets<const N extends string>(section: Section, names: readonly N[]):
     } else found[name] = { name: secret, key, path: ref.path };
   }
   return found;
+}
+
+function firstThatIsNoObject(section: Section, name: string): Path | undefined {
+  if (!section.has(name)) return undefined;
+  if (!section.isObject(name)) return [name];
+  const inner = section.section(name);
+  return inner.has('secretKeyRef') && !inner.isObject('secretKeyRef') ? [name, 'secretKeyRef'] : undefined;
 }

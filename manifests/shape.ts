@@ -45,6 +45,10 @@ export class Section {
     return this.#fields[name] !== undefined && this.#fields[name] !== null;
   }
 
+  isObject(name: string): boolean {
+    return isRecord(this.#fields[name]);
+  }
+
   names(): string[] {
     return Object.keys(this.#fields);
   }
@@ -57,7 +61,8 @@ export class Section {
     const value = this.#fields[name];
     if (!this.has(name)) return undefined;
     if (typeof value === 'string') return value;
-    return this.#wrong([name], 'a string', value, `Put quotes around it: ${name}: "${String(value)}".`);
+    const example = this.#isSecret([name]) ? '' : `: ${name}: "${String(value)}"`;
+    return this.#wrong([name], 'a string', value, `Put quotes around it${example}.`);
   }
 
   flag(name: string): boolean | undefined {
@@ -98,7 +103,8 @@ export class Section {
       if (typeof setting === 'string' || typeof setting === 'number' || typeof setting === 'boolean') {
         settings[key] = String(setting);
       } else if (Array.isArray(setting)) {
-        this.#wrong([name, key], 'a string', setting, `Join the list: ${key}: "${setting.join(',')}".`);
+        const example = this.#isSecret([name, key]) ? '' : `: ${key}: "${setting.join(',')}"`;
+        this.#wrong([name, key], 'a string', setting, `Join the list${example}.`);
       } else {
         this.#wrong([name, key], 'a string, a number or a boolean', setting);
       }
@@ -117,10 +123,21 @@ export class Section {
   }
 
   #wrong(path: Path, wanted: string, value: unknown, fix = `Make it ${wanted}.`): undefined {
-    const message = `${fieldName([...this.path, ...path])} must be ${wanted}, not ${JSON.stringify(value)}`;
+    const found = this.#isSecret(path) ? typeOf(value) : JSON.stringify(value);
+    const message = `${fieldName([...this.path, ...path])} must be ${wanted}, not ${found}`;
     return this.report(path, { code: 'manifest.wrong-value', message, fix });
   }
+
+  /** What stands where a secret belongs may be one, and is not to be shown. */
+  #isSecret(path: Path): boolean {
+    return [...this.path, ...path].some((step) => secret.test(String(step)));
+  }
 }
+
+const secret = /password|passphrase|secret|token|credential|^(sasl|tls|data|stringData)$/i;
+
+const typeOf = (value: unknown): string =>
+  Array.isArray(value) ? 'a list' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 
 /** The problem of a field that the API does not have, naming the nearest that it has. */
 function unknownField(resource: Resource, path: Path, known: readonly string[]): Problem {

@@ -50,6 +50,17 @@ describe('spec.net', () => {
     expect(read(yaml('    tls: {enable: false}', {})).kafka).toEqual({ brokers: ['kafka:9093'] });
   });
 
+  it('never shows what stands where a Secret is to be named', () => {
+    const inline = '    sasl: {enable: true, user: admin, password: hunter2, type: {secretKeyRef: hunter2}}';
+    const { problems } = read(yaml(inline, {}));
+    expect(problems.map(({ line, field, fix }) => [line, field, fix])).toEqual([
+      [9, 'spec.net.sasl.user', 'Write user: {secretKeyRef: {name: SECRET, key: KEY}}.'],
+      [9, 'spec.net.sasl.password', 'Write password: {secretKeyRef: {name: SECRET, key: KEY}}.'],
+      [9, 'spec.net.sasl.type.secretKeyRef', 'Write type: {secretKeyRef: {name: SECRET, key: KEY}}.'],
+    ]);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+
   it('makes a TLS connection with a client certificate', () => {
     expect(read(yaml(tls, { tls: pems })).kafka).toEqual({
       brokers: ['kafka:9093'],
