@@ -162,8 +162,9 @@ class Running implements RunningSource {
   }
 
   #fetched(parts: readonly FetchedPartition[]): void {
-    if (this.#work.isStuck) return;
     for (const part of parts) this.#partitions.arrived(part, part.records);
+    // They count as waiting, for good.
+    if (this.#work.isStuck) return;
     if (this.#polls) this.#polls.add(parts.flatMap(({ records }) => [...records]));
     else for (const part of parts) this.#executor.push(part, this.#partitions.jobs(part, part.records));
   }

@@ -181,6 +181,6 @@ test('what stands where a password belongs is not shown', () => {
   const { problems } = kafkaConnector(
     one(`${head('KafkaConnector')}spec: {class: x, tasksMax: 1, config: {database.password: [hunter2]}}`),
   );
-  expect(problems[0]?.message).toContain('database.password must be a string, not a list');
+  expect(problems[0]?.message).toContain('["database.password"] must be a string, not a list');
   expect(JSON.stringify(problems)).not.toContain('hunter2');
 });
