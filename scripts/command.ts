@@ -19,6 +19,8 @@ export interface Command<O extends OptionTable> {
   readonly options: O;
   /** [command line after `plumbline`, what it does] */
   readonly examples?: readonly (readonly [string, string])[];
+  /** What `--help` ends with. */
+  readonly epilogue?: string;
   /** Verbs below this one (`connectors list`). */
   readonly verbs?: readonly Registered[];
   /** Answers the process's exit code. Loads what it needs by itself, so that `sink` holds no Docker client. */
@@ -40,6 +42,7 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
         for (const verb of definition.verbs ?? []) verb(inner, io, exit);
         if (definition.verbs) inner.demandCommand(1, `${definition.usage} needs one of its verbs`);
         for (const [line, does] of definition.examples ?? []) inner.example(`plumbline ${line}`, does);
+        if (definition.epilogue) inner.epilogue(definition.epilogue);
         if (positional.length > 0) inner.group(positional, 'Arguments:');
         return inner.options(definition.options);
       },

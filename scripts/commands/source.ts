@@ -36,7 +36,7 @@ export const source = command({
     port: {
       type: 'number',
       default: 0,
-      describe: 'Port of /healthz, /readyz, /metrics, /status; 0: any free',
+      describe: 'Port of /status, /notices, /metrics, /readyz, /healthz; 0: any free',
     },
     host: { type: 'string', default: '127.0.0.1', describe: 'Address to listen on' },
     json: { type: 'boolean', default: false, describe: 'Print {"ready":"NAMESPACE/NAME"} for each source' },
@@ -51,9 +51,11 @@ export const source = command({
       'a real Kafka by spec.net; ~/secrets/kafka-login/password holds a value',
     ],
   ],
+  epilogue: 'PLUMBLINE_LOG in the environment is the level of the log: debug, info (default), warn or error.',
   async run(args, io) {
     const { runSource } = await import('../../emulator/main.ts');
-    const { log } = await import('../../lib/log.ts');
+    const { log, logForPeople } = await import('../../lib/log.ts');
+    if (process.stderr.isTTY && !args.json) logForPeople();
     const stop = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
     });
@@ -70,7 +72,10 @@ export const source = command({
       host: args.host,
       strict: args.strict,
       log,
-      onReady: (key) => (args.json ? io.out(JSON.stringify({ ready: key })) : io.err(`${key} is ready`)),
+      onReady: (key) => {
+        if (args.json) io.out(JSON.stringify({ ready: key }));
+        else log.info({ source: key }, 'source is ready');
+      },
       stop,
     });
     return 0;

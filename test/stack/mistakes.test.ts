@@ -72,6 +72,19 @@ describe('what a user may get wrong', () => {
     expect(ran.err).toMatch(new RegExp(`${file}:\\d`));
   });
 
+  it('tells a mistake once when a lone source starts, and no stack trace for a level of no log', async () => {
+    const file = join(folder, 'lone.yaml');
+    await writeFile(file, 'apiVersion: v1\nkind: Service\nmetadata: {name: x\nspec: 1\n');
+    const ran = await plumbline(['source', '-f', file]);
+    expect(ran.code).toBe(2);
+    expect(ran.err.split(file).length - 1).toBe(1);
+    expect(ran.err).not.toContain('stopping');
+    const verbose = await plumbline(['source', '-f', file], { PLUMBLINE_LOG: 'verbose' });
+    expect(verbose.code).toBe(2);
+    expect(verbose.err).toMatch(/^error: PLUMBLINE_LOG is "verbose"/);
+    expect(verbose.err).not.toContain('    at ');
+  });
+
   it('refuses a name that cannot be a folder or a project', async () => {
     const ran = await plumbline(['up', '--detach', '--name', 'Not/Good']);
     expect(ran.code).toBe(2);
