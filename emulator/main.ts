@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { Logger } from '../lib/log.ts';
 import { cause, describe, PlumblineError, type Problem } from '../lib/problem.ts';
+import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
 import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
+import { isKafkaTopic } from '../manifests/kafkatopic.ts';
 import type { Loaded, Resource } from '../manifests/read.ts';
 import type { SecretFile } from '../manifests/secret.ts';
+import { keyOf } from './desired.ts';
 import { keepHeapSmall } from './heap.ts';
 import { serveHttp } from './http.ts';
 import { isSecured } from './read-sources.ts';
@@ -42,9 +46,10 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   let problems: readonly Problem[] = [];
   let loaded: Loaded | undefined;
   let secretFiles: readonly SecretFile[] = [];
+  let toldLeftAlone = false;
   let blocked: string | undefined = 'resources are not read yet';
   const server = await listen();
-  log.info({ address: server.address() }, 'source listens');
+  log.info({ url: urlOf(server) }, 'source listens');
 
   async function apply(resources: readonly Resource[], unreadable: readonly Problem[]): Promise<void> {
     if (resources.length > 0) starting ??= reconcile(resources);
@@ -52,20 +57,31 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     const wrong = reconcilers?.apply(resources) ?? [];
     const refused = await sources.apply({ resources, secretFiles, makesTopics: reconcilers !== undefined });
     for (const problem of [...unreadable, ...refused]) log.error({ code: problem.code }, describe(problem));
+    const wasWrong = problems.length > 0;
     problems = [...unreadable, ...wrong, ...refused];
-    blocked = unreadable[0] && describe(unreadable[0]);
+    if (wasWrong && problems.length === 0) log.info('the YAML is right again, and applied');
+    // What was good before runs on, whatever is wrong with an edit: `/status` has that.
+    blocked = undefined;
   }
 
   function reconcile(resources: readonly Resource[]): typeof starting {
     if (!bootstrapServers) return undefined;
-    if (!options.plaintext && resources.some(wantsSecurity)) {
-      log.info(
-        'KafkaTopics and KafkaConnectors are left alone: a Kafka with TLS or SASL has its own operator',
-      );
+    const secured = options.plaintext ? undefined : resources.find(wantsSecurity);
+    if (secured) {
+      tellLeftAlone(secured, resources);
       return undefined;
     }
     const kafka: ReconcilerOptions = { kafka: { brokers: bootstrapServers }, connectUrl, database, log };
     return startReconcilers(kafka);
+  }
+
+  function tellLeftAlone(secured: Resource, resources: readonly Resource[]): void {
+    if (toldLeftAlone || !resources.some((one) => isKafkaTopic(one) || isKafkaConnector(one))) return;
+    toldLeftAlone = true;
+    log.info(
+      { source: keyOf(secured) },
+      'its spec.net has TLS or SASL; KafkaTopics and KafkaConnectors are left alone, as such a Kafka has its own operator',
+    );
   }
 
   function change(): void {
@@ -109,14 +125,13 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
       });
     }
     watch = watchResources(paths, (now) => {
-      if (now.resources.length === 0 && now.problems.length > 0)
-        unusable.reject(new PlumblineError(now.problems));
+      if (!loaded && now.problems.length > 0) return unusable.reject(new PlumblineError(now.problems));
       loaded = now;
       change();
     });
     await Promise.race([options.stop, unusable.promise]);
-  } finally {
     log.info('stopping');
+  } finally {
     await end();
   }
 
@@ -127,6 +142,12 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     server.closeAllConnections();
     await once(server, 'close');
   }
+}
+
+function urlOf(server: Server): string {
+  const at = server.address();
+  if (at === null || typeof at === 'string') return String(at);
+  return `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`;
 }
 
 function wantsSecurity(resource: Resource): boolean {
