@@ -1,6 +1,6 @@
 import { cause } from '../lib/problem.ts';
 import { idleTimeout } from './deliver-connection.ts';
-import { deadLetter } from './deliver-deadletter.ts';
+import { deadLetter, type Wedge, whatWedges } from './deliver-deadletter.ts';
 import { HttpPool } from './deliver-http.ts';
 import { backoff, isRetryable, isSuccess, type RetryPolicy } from './deliver-policy.ts';
 import { mostRedirects, redirectOf } from './deliver-redirect.ts';
@@ -49,7 +49,7 @@ export interface FailedAttempt {
 export type Outcome =
   | { readonly end: 'delivered' }
   | { readonly end: 'deadlettered' | 'dropped'; readonly why: string }
-  | { readonly end: 'wedged'; readonly why: string }
+  | { readonly end: 'wedged'; readonly why: string; readonly wedge: Wedge }
   | { readonly end: 'abandoned' };
 
 /** What came of all attempts at one target; `error` when the last brought no response. */
@@ -84,8 +84,11 @@ export class Deliverer<T = void> {
     if (result.response && isSuccess(result.response.status)) return delivered;
     const why = whyOf(result);
     const letter = deadLetter(event, sink.url, result.response);
-    if (!letter)
-      return { end: 'wedged', why: `${why}, with a kne- header or an override that makes no attribute` };
+    if (!letter) {
+      const wedge = whatWedges(event, result.response);
+      const what = wedge.by === 'kne-header' ? 'the header' : 'the override';
+      return { end: 'wedged', why: `${why}, and ${what} ${wedge.name} makes no valid attribute`, wedge };
+    }
     if (!deadLetterSink) return { end: 'dropped', why };
     const last = await this.#attempts(deadLetterSink, this.#pool(deadLetterSink), letter, trace, signal, of);
     if (last === 'abandoned') return abandoned;

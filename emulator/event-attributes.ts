@@ -59,12 +59,23 @@ export class Attributes {
  * The copy that the sdk makes for the dead letter sink: 1.0 always, where `schemaurl` is `dataschema`. An extension of
  * the name of a context attribute takes its place now; null when it makes no URI or time, or is a `specversion`.
  */
-export function copyAsVersion1({ attributes, data }: Event): Event | null {
-  const version = attributes[1] === '0.3' ? '0.3' : '1.0';
-  const copy = new Attributes(version);
+export function copyAsVersion1(event: Event): Event | null {
+  const copy = new Attributes(versionOf(event));
+  return addAll(event, copy) === undefined ? copy.event(event.data, '1.0') : null;
+}
+
+/** The name of what keeps `copyAsVersion1` from making a copy. */
+export const uncopied = (event: Event): string | undefined => addAll(event, new Attributes(versionOf(event)));
+
+const versionOf = ({ attributes }: Event): SpecVersion => (attributes[1] === '0.3' ? '0.3' : '1.0');
+
+/** Answers the name of the first that is not valid. */
+function addAll(event: Event, copy: Attributes): string | undefined {
+  const { attributes } = event;
+  const isVersion1 = versionOf(event) === '1.0';
   for (let i = 2; i < attributes.length; i += 2) {
     const [name = '', value = ''] = [attributes[i], attributes[i + 1]];
-    if ((name === 'specversion' && version === '1.0') || !copy.add(name, value)) return null;
+    if ((name === 'specversion' && isVersion1) || !copy.add(name, value)) return name;
   }
-  return copy.event(data, '1.0');
+  return undefined;
 }

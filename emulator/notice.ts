@@ -33,6 +33,8 @@ type Place = Pick<Problem, 'file' | 'line' | 'field'>;
 
 /** More causes of one code than these are counted as one: sinks and records may think up any number. */
 const mostCauses = 20;
+/** Nor may they be of any length. */
+const longestCause = 200;
 
 /** The notices of one source: each logged once for each cause, and counted. */
 export class Notices {
@@ -44,7 +46,8 @@ export class Notices {
   }
 
   /** May be called for every record: what is known already is only counted. */
-  tell(code: NoticeCode, record?: RecordPlace, cause = '', place?: Place): void {
+  tell(code: NoticeCode, record?: RecordPlace, about = '', place?: Place): void {
+    const cause = about.length > longestCause ? about.slice(0, longestCause) : about;
     let causes = this.#told.get(code);
     if (!causes) {
       causes = new Map();
@@ -61,7 +64,13 @@ export class Notices {
     causes.set(key, { notice, count: 1 });
     const { severity, message, link } = notice;
     this.#log[severity === 'info' ? 'info' : 'warn'](
-      { notice: code, ...(key === '' ? {} : { cause: key }), ...notice.record, ...placeOf(place), link },
+      {
+        notice: code,
+        ...(notice.cause && { cause: notice.cause }),
+        ...notice.record,
+        ...placeOf(place),
+        link,
+      },
       message,
     );
   }
@@ -78,9 +87,14 @@ export class Notices {
   }
 }
 
+/** Names of headers hold anything, also what a terminal obeys. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
+const controls = /[\x00-\x1f\x7f-\x9f]/g;
+
 /** One that was found once. */
-export function makeNotice(code: NoticeCode, record?: RecordPlace, cause = '', place?: Place): Notice {
+export function makeNotice(code: NoticeCode, record?: RecordPlace, about = '', place?: Place): Notice {
   const { severity, message } = notices[code];
+  const cause = about.replace(controls, '\uFFFD');
   return {
     code,
     severity,

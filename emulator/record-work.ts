@@ -148,9 +148,11 @@ export class RecordWork {
     this.failed++;
     const { end, why } = outcome;
     const { strict, deadLetterSink } = this.#options;
-    this.#log(record, 'warn', `event ${end}`, { id: attribute(event, 'id'), why });
+    // Only in strict mode is it not finished; else it is gone, and the source goes on.
+    const ended = end === 'wedged' && !strict ? 'lost' : end;
+    this.#log(record, 'warn', `event ${ended}`, { id: attribute(event, 'id'), why });
     if (end === 'wedged') {
-      this.notices.tell('kne-header', record);
+      this.notices.tell(outcome.wedge.by, record, outcome.wedge.name);
       if (strict) this.#wedged = why;
       return !strict;
     }

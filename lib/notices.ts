@@ -119,6 +119,11 @@ export const notices = {
     message:
       'the failing sink answers with a kne- header that makes no extension name: on a cluster the partition hangs for good',
   },
+  'bad-override': {
+    severity: 'warning',
+    message:
+      'ceOverrides gives an attribute that is not valid: on a cluster the partition hangs for good once an event fails',
+  },
   'partition-held': {
     severity: 'info',
     message: 'while an event is tried again, nothing else of its partition is sent',

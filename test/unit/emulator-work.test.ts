@@ -25,7 +25,7 @@ describe('what the real one loses or wedges', () => {
     expect(it.lostOf([plain, defective, cloudEvent()])).toEqual(new Set([plain, defective]));
     expect([it.failed, it.metrics.discarded]).toEqual([2, 2]);
     expect(await it.do(plain, never)).toBe(false);
-    expect(it.wedged).toContain('kne- header');
+    expect(it.wedged).toContain('kne-two-words');
   });
 
   it('is everything with an upper-case override', async () => {

@@ -164,11 +164,26 @@ describe('answers', () => {
     ['a redirect', retry, () => answer(301, 'location: /\r\n'), { redirect: 'status 301' }],
     ['Retry-After', retry, () => answer(503, 'Retry-After: 1\r\n'), { 'retry-after-ignored': 'status 503' }],
     ['Retry-After at the end', {}, () => answer(503, 'Retry-After: 1\r\n'), {}],
-    ['kne', {}, () => answer(500, 'kne-a-b: x\r\n'), { 'kne-header': '' }],
+    ['kne', {}, () => answer(500, 'kne-a-b: x\r\n'), { 'kne-header': 'kne-a-b' }],
+    [
+      'kne of any length',
+      {},
+      () => answer(500, `kne-${'-'.repeat(300)}: x\r\n`),
+      { 'kne-header': `kne-${'-'.repeat(196)}` },
+    ],
+    ['an override that is no time', { overrides: 'time' }, () => answer(400), { 'bad-override': 'time' }],
+    [
+      'the same beside kne',
+      { overrides: 'time' },
+      () => answer(400, 'kne-a-b: x\r\n'),
+      { 'bad-override': 'time' },
+    ],
+    ['the same without a failure', { overrides: 'time' }, () => answer(200), {}],
   ])('%s', async (_, given, reply, expected) => {
     const { 'no-dead-letter-sink': dropped, ...others } = await told(given, reply);
     expect(others).toEqual(expected);
-    expect(dropped === undefined).toBe('kne-header' in expected);
+    const isNotDropped = reply() === ok() || 'kne-header' in expected || 'bad-override' in expected;
+    expect(dropped === undefined).toBe(isNotDropped);
   });
 
   it.each([
@@ -229,6 +244,16 @@ describe('the log', () => {
       { level: 40, ...place, why: 'status 500', msg: 'event deadlettered' },
       { level: 40, ...place, why: 'status 400; dead letter sink: status 502', msg: 'event dropped' },
     ]);
+  });
+
+  it.each([
+    [false, 'lost'],
+    [true, 'wedged'],
+  ])('says what becomes of an event that would wedge a partition: strict %s', async (strict, end) => {
+    const { work, lines } = await rig.start({ strict, overrides: 'time' }, () => answer(400));
+    await work.do(typed, never);
+    const why = 'status 400, and the override time makes no valid attribute';
+    expect(lines[0]).toMatchObject({ level: 40, ...place, why, msg: `event ${end}` });
   });
 
   it('has each delivery and each attempt at debug', async () => {
