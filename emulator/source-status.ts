@@ -126,6 +126,13 @@ function inCluster(key: string, problem: Problem): { group: State; sink: State; 
     const text = `failed to reconcile contract: failed to reconcile auth: failed to resolve auth context: ${message}`;
     return { group: failed('ReconcileContract', text), sink: noSink };
   }
+  if (code === 'kafkasource.topic') {
+    // With `latest`, the default: the control plane looks for the topic first.
+    return {
+      group: failed('InitializeOffset', `failed to initialize consumers offset: ${message}`),
+      sink: noSink,
+    };
+  }
   if (code === 'kafkasource.key-type') {
     const text = `failed to reconcile consumers: failed to create consumer of ${key}: validation failed: ${message}: spec.configs.keyType allowed values: [string int float byte-array]`;
     return { group: failed('ReconcileConsumer', text), sink: noSink, notice: 'unknown-key-type' };

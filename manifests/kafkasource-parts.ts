@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { oneOf, refuse, textOf } from './kafkasource-webhook.ts';
+import { oneOf, refuse, textOf, textsOf } from './kafkasource-webhook.ts';
 import type { Section } from './shape.ts';
 
 const keyTypeLabel = 'kafkasources.sources.knative.dev/key-type';
@@ -17,6 +17,19 @@ export function readKeyType(metadata: Section): KeyType {
 export function readPace(metadata: Section): 'fast' | 'cluster' {
   return oneOf(metadata.section('annotations'), paceAnnotation, ['fast', 'cluster']) ?? 'fast';
 }
+
+/** The webhook takes any name, Kafka (`Topic.validate` in its `org.apache.kafka.common.internals`) does not. */
+export function readTopics(spec: Section): string[] {
+  return textsOf(spec, 'topics', 'a list of topic names', (topic, index) => {
+    if (isTopicName(topic)) return;
+    const fix =
+      'Use letters, digits, dots, _ and - only, at most 249. A cluster takes this source, which then never gets ready.';
+    refuse(spec, ['topics', index], 'topic', `${JSON.stringify(topic)} cannot be the name of a topic`, fix);
+  });
+}
+
+const isTopicName = (name: string): boolean =>
+  /^[a-zA-Z0-9._-]{1,249}$/.test(name) && name !== '.' && name !== '..';
 
 /** The webhook lets [A-Za-z0-9] through, though an upper-case letter then stops the source (BEHAVIOUR 8). */
 export function readOverrides(spec: Section): [string, string][] {

@@ -15,14 +15,21 @@ export function textOf(section: Section, name: string): string | undefined {
   return section.text(name) || undefined;
 }
 
-/** Required, with one entry at least; `what` says what to give. */
-export function textsOf(section: Section, name: string, what: string): string[] {
+/** Required, with one entry at least; `what` says what to give, `check` refuses what is wrong with one. */
+export function textsOf(
+  section: Section,
+  name: string,
+  what: string,
+  check: (text: string, index: number) => void = () => {},
+): string[] {
   const list = section.list(name);
   if (list?.length === 0) refuseMissing(section, name, `Give ${what}.`);
   const texts: string[] = [];
   for (const [index, one] of (list ?? []).entries()) {
-    if (typeof one === 'string' && one !== '') texts.push(one);
-    else refuse(section, [name, index], 'type', 'must be a string', 'Put quotes around it.');
+    if (typeof one === 'string' && one !== '') {
+      texts.push(one);
+      check(one, index);
+    } else refuse(section, [name, index], 'type', 'must be a string', 'Put quotes around it.');
   }
   return texts;
 }

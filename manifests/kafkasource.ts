@@ -2,7 +2,14 @@ import type { Problem } from '../lib/problem.ts';
 import { type Delivery, type Destination, readDelivery, readDestination } from './kafkasource-delivery.ts';
 import { type Net, readNet } from './kafkasource-net.ts';
 import { sourceNotices } from './kafkasource-notices.ts';
-import { type KeyType, readKeyType, readOverrides, readPace, stableGroup } from './kafkasource-parts.ts';
+import {
+  type KeyType,
+  readKeyType,
+  readOverrides,
+  readPace,
+  readTopics,
+  stableGroup,
+} from './kafkasource-parts.ts';
 import { oneOf, refuseMissing, textOf, textsOf } from './kafkasource-webhook.ts';
 import { groupOf, problemAt, type Resource } from './read.ts';
 import { type Parsed, top } from './shape.ts';
@@ -72,7 +79,7 @@ export function kafkaSource(resource: Resource): Parsed<KafkaSource> {
     bootstrapServers: textsOf(spec, 'bootstrapServers', 'a list of HOST:PORT').flatMap((one) =>
       one.split(','),
     ),
-    topics: textsOf(spec, 'topics', 'a list of topic names'),
+    topics: readTopics(spec),
     consumers: spec.integer('consumers', 0) ?? 1,
     consumerGroup: textOf(spec, 'consumerGroup') ?? stableGroup(namespace, name),
     initialOffset: oneOf(spec, 'initialOffset', ['earliest', 'latest']) ?? 'latest',

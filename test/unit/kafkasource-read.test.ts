@@ -48,6 +48,14 @@ describe('a KafkaSource', () => {
     expect(read(head + sink).source?.consumerGroup).toBe(source?.consumerGroup);
   });
 
+  it.each(['or ders', '..', 'a/b', 'ä', 'x'.repeat(250)])(
+    'refuses the topic %s, naming its line',
+    (topic) => {
+      const { problems } = read((head + sink).replace('[orders]', `[ok.A_1-, "${topic}"]`));
+      expect(problems).toMatchObject([{ code: 'kafkasource.topic', line: 6, field: 'spec.topics[1]' }]);
+    },
+  );
+
   it('with a delivery block has no retries but those it says', () => {
     const delivery = (text: string) => read(`${head}${sink}  delivery: ${text}\n`).source?.delivery;
     expect(delivery('{backoffPolicy: linear}')).toMatchObject({
