@@ -4,6 +4,9 @@ const headSize = 4;
 /** Far above any batch; what other servers say, read as a length, is more: `HTTP`, an alert of TLS. */
 const mostSize = 256 * 1024 * 1024;
 
+/** What is said of an answer that is none of Kafka's. */
+export const notKafka = 'the answer is not in the protocol of Kafka';
+
 /** Puts Kafka's responses together, each one whole with the length before it, in one copy. */
 export class Frames {
   readonly #whole: (frame: Buffer) => void;
@@ -36,8 +39,7 @@ export class Frames {
       return;
     }
     const size = headSize + this.#head.readInt32BE();
-    if (size < headSize || size > mostSize)
-      throw new RangeError('the answer is not in the protocol of Kafka');
+    if (size < headSize || size > mostSize) throw new RangeError(notKafka);
     const frame = takeBytes(size);
     frame.set(this.#head);
     this.#start(frame, size, headSize);

@@ -1,19 +1,21 @@
-import { cause, type Problem } from '../lib/problem.ts';
+import type { Problem } from '../lib/problem.ts';
 import type { KafkaAddress } from './kafka.ts';
+import { kafkaFacts } from './kafka-error.ts';
+import { reachTrouble } from './kafka-reach.ts';
 import { tlsExpected } from './kafka-socket.ts';
 
-/** What does not pass by itself: somebody has to change something. */
+/** What is wrong with a Kafka, and what there is to do about it. */
 interface Trouble extends Problem {
   /** How long to wait before the next attempt. Milliseconds. */
   readonly pause: number;
 }
 
 /** As the real client's `reconnect.backoff.max.ms`; but brokers may lock out whom they refuse too often. */
-const pauses = { login: 5000, authorization: 1000, tls: 1000, closed: 250 };
+const pauses = { login: 5000, authorization: 1000, tls: 1000, closed: 250, unreached: 250, coordinator: 100 };
 
-/** Why a broker is not reached or refuses, and what to do; undefined for errors that pass by themselves. */
+/** Why a broker is not reached or refuses, and what to do; undefined for errors that speak for themselves. */
 export function kafkaTrouble(error: unknown, address: KafkaAddress): Trouble | undefined {
-  const { name, code, type, broker, message } = facts(error);
+  const { name, code, type, broker, message } = kafkaFacts(error);
   const at = broker ?? address.brokers.join(', ');
   const problem = (kind: keyof typeof pauses, what: string, fix: string): Trouble => ({
     code: `kafka.${kind}`,
@@ -47,6 +49,16 @@ export function kafkaTrouble(error: unknown, address: KafkaAddress): Trouble | u
   }
   const tls = tlsTrouble(code, message, address);
   if (tls) return problem('tls', `${tls.what} (Kafka at ${at})`, tls.fix);
+  const unreached = reachTrouble(error, address);
+  if (unreached) return problem('unreached', unreached.what, unreached.fix);
+  if (type === 'NOT_COORDINATOR_FOR_GROUP' || type === 'GROUP_COORDINATOR_NOT_AVAILABLE') {
+    const what = `Kafka at ${at} has not settled which broker leads the consumer group`;
+    return problem(
+      'coordinator',
+      what,
+      'It is asked again until it has; after a restart that takes seconds.',
+    );
+  }
   if (name === 'KafkaJSConnectionClosedError' && !address.sasl) {
     return problem(
       'closed',
@@ -132,30 +144,4 @@ function loginFix({ sasl }: KafkaAddress): string {
   const ends = (text: string | undefined) => text !== undefined && /\s$/.test(text);
   if (ends(sasl?.password)) return `${fix} The password ends with a line break or a blank.`;
   return ends(sasl?.username) ? `${fix} The user ends with a line break or a blank.` : fix;
-}
-
-interface Facts {
-  readonly name: string;
-  readonly code: string;
-  readonly type: string;
-  readonly broker: string | undefined;
-  readonly message: string;
-}
-
-/** kafkajs wraps the error that counts in the ones of its attempts. */
-function facts(error: unknown): Facts {
-  let innermost = error;
-  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
-  const text = (name: string): string => {
-    const value =
-      innermost instanceof Error ? Object.entries(innermost).find(([key]) => key === name)?.[1] : '';
-    return value === undefined ? '' : String(value);
-  };
-  return {
-    name: innermost instanceof Error ? innermost.name : '',
-    code: text('code'),
-    type: text('type'),
-    broker: text('broker') || undefined,
-    message: cause(innermost),
-  };
 }
