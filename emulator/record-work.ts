@@ -1,6 +1,6 @@
 import type { Logger } from '../lib/log.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
-import { Deliverer, type FailedAttempt, type Outcome } from './deliver.ts';
+import { Deliverer, type Outcome } from './deliver.ts';
 import { isSuccess } from './deliver-policy.ts';
 import type { Response } from './deliver-response.ts';
 import { attribute, type Event } from './event.ts';
@@ -12,6 +12,7 @@ import { AnswerNotices } from './notice-answer.ts';
 import { RecordNotices } from './notice-record.ts';
 import type { KafkaRecord } from './record.ts';
 import { type Converted, recordToEvent } from './record-event.ts';
+import { RecordLog } from './record-log.ts';
 import { traceOf } from './trace.ts';
 
 /** Where a source's events go, and what becomes of defects of the real data plane. */
@@ -41,15 +42,13 @@ export class RecordWork {
   readonly #options: WorkOptions;
   readonly #aboutRecords: RecordNotices;
   readonly #aboutAnswers: AnswerNotices;
-  readonly #isDebug: boolean;
-  /** Whether the last attempt at the sink failed. */
-  #isFailing = false;
+  readonly #log: RecordLog;
   #wedged: string | undefined;
 
   constructor(source: Rules, options: WorkOptions) {
     const { sink, deadLetterSink, log } = options;
     this.#options = options;
-    this.#isDebug = log.isLevelEnabled('debug');
+    this.#log = new RecordLog(log);
     this.notices = new Notices(log);
     this.metrics = new SourceMetrics(source);
     this.#aboutRecords = new RecordNotices(this.notices);
@@ -62,7 +61,10 @@ export class RecordWork {
       ...(deadLetterSink ? { deadLetterSink } : {}),
       watch: {
         answered: (record, event, response, since) => this.#answered(record, event, response, since),
-        failed: (record, event, attempt) => this.#attemptFailed(record, event, attempt),
+        failed: (record, event, attempt) => {
+          this.#aboutAnswers.failed(record, event, attempt);
+          this.#log.attemptFailed(record, event, attempt);
+        },
         lossy: (record, event) => this.#aboutAnswers.lossy(record, event),
         followed: (record) => this.notices.tell('redirect', record, 'status 303'),
       },
@@ -84,7 +86,7 @@ export class RecordWork {
     if (defective < 0) return none;
     const lost = new Set(records.filter((_, i) => kinds[i] !== 'cloudevent'));
     this.notices.tell('null-header', records[defective]);
-    for (const record of lost) this.#log(record, 'warn', 'event lost', { why: 'a null header in its poll' });
+    for (const record of lost) this.#log.ended(record, undefined, 'lost', 'a null header in its poll');
     this.failed += lost.size;
     this.metrics.discarded += lost.size;
     return lost;
@@ -98,7 +100,7 @@ export class RecordWork {
       this.failed++;
       this.metrics.discarded++;
       this.notices.tell('null-header', record);
-      this.#log(record, 'warn', 'event lost', { why: 'a header without a value' });
+      this.#log.ended(record, undefined, 'lost', 'a header without a value');
       return true;
     }
     const { event } = converted;
@@ -119,6 +121,7 @@ export class RecordWork {
   /** Cuts what is in flight. */
   destroy(): void {
     this.#deliverer.destroy();
+    this.#log.flush();
   }
 
   #answered(record: KafkaRecord, event: Event, response: Response | null, since: number): void {
@@ -126,21 +129,7 @@ export class RecordWork {
     this.metrics.dispatch.record(typeOf(event), response?.status ?? 0, now - since, now);
     if (!response || !isSuccess(response.status)) return;
     this.#aboutAnswers.taken(record, response);
-    const { status } = response;
-    if (this.#isDebug) this.#log(record, 'debug', 'event delivered', { id: attribute(event, 'id'), status });
-    if (this.#isFailing) this.#options.log.info('the sink takes events again');
-    this.#isFailing = false;
-  }
-
-  #attemptFailed(record: KafkaRecord, event: Event, attempt: FailedAttempt): void {
-    const { target, number, why, retryIn } = attempt;
-    this.#aboutAnswers.failed(record, event, attempt);
-    // The end of an event has a line of its own.
-    if (retryIn === undefined) return;
-    const level = this.#isFailing ? 'debug' : 'info';
-    this.#isFailing = true;
-    const fields = { id: attribute(event, 'id'), target, attempt: number, why, retryIn };
-    this.#log(record, level, 'attempt failed', fields);
+    this.#log.delivered(record, event, response.status);
   }
 
   #unusual(outcome: Exclude<Outcome, { end: 'delivered' }>, record: KafkaRecord, event: Event): boolean {
@@ -150,7 +139,7 @@ export class RecordWork {
     const { strict, deadLetterSink } = this.#options;
     // Only in strict mode is it not finished; else it is gone, and the source goes on.
     const ended = end === 'wedged' && !strict ? 'lost' : end;
-    this.#log(record, 'warn', `event ${ended}`, { id: attribute(event, 'id'), why });
+    this.#log.ended(record, attribute(event, 'id'), ended, why);
     if (end === 'wedged') {
       this.notices.tell(outcome.wedge.by, record, outcome.wedge.name);
       if (strict) this.#wedged = why;
@@ -159,15 +148,6 @@ export class RecordWork {
     if (end === 'dropped')
       this.notices.tell(deadLetterSink ? 'dead-letter-failed' : 'no-dead-letter-sink', record, why);
     return true;
-  }
-
-  #log(
-    { topic, partition, offset }: KafkaRecord,
-    level: 'warn' | 'info' | 'debug',
-    text: string,
-    more: object,
-  ): void {
-    this.#options.log[level]({ topic, partition, offset, ...more }, text);
   }
 }
 

@@ -239,9 +239,8 @@ describe('the log', () => {
     for (let i = 0; i < 3; i++) await work.do(typed, never);
     expect(lines.filter(({ notice }) => notice === undefined)).toMatchObject([
       { level: 30, ...place, target: 'sink', attempt: 1, why: 'status 500', msg: 'attempt failed' },
-      { level: 30, msg: 'the sink takes events again' },
-      { level: 30, ...place, attempt: 1, msg: 'attempt failed' },
       { level: 40, ...place, why: 'status 500', msg: 'event deadlettered' },
+      { level: 30, ...place, target: 'dead letter sink', attempt: 1, msg: 'attempt failed' },
       { level: 40, ...place, why: 'status 400; dead letter sink: status 502', msg: 'event dropped' },
     ]);
   });
@@ -265,7 +264,6 @@ describe('the log', () => {
       { level: 30, attempt: 1, retryIn: 1 },
       { level: 20, ...place, attempt: 2, retryIn: 2 },
       { level: 20, ...place, status: 202, msg: 'event delivered' },
-      { level: 30 },
     ]);
   });
 });
