@@ -19,3 +19,16 @@ export function tlsOptions(target: Target): ConnectionOptions {
   }
   return { servername, secureContext };
 }
+
+/** Why a target's certificate is not trusted, and what to do: Node's own words advise on Node. undefined for other errors. */
+export function distrust(error: unknown, { authority, caCerts }: Target): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code !== 'string' || !untrusted.test(code)) return undefined;
+  const mend = caCerts
+    ? 'no CA of its CACerts or of the trust bundles has signed it'
+    : 'give it CACerts, see docs/notices.md#https-without-ca';
+  return `the certificate of ${authority} is not trusted (${code}): ${mend}`;
+}
+
+const untrusted =
+  /^(UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|SELF_SIGNED_|DEPTH_ZERO_|CERT_UNTRUSTED|CERT_SIGNATURE)/;

@@ -5,6 +5,7 @@ import { HttpPool } from './deliver-http.ts';
 import { backoff, isRetryable, isSuccess, type RetryPolicy } from './deliver-policy.ts';
 import { mostRedirects, redirectOf } from './deliver-redirect.ts';
 import type { Response } from './deliver-response.ts';
+import { distrust } from './deliver-tls.ts';
 import type { Event } from './event.ts';
 import { requestHead, type Target } from './event-request.ts';
 import { latin1 } from './text.ts';
@@ -68,6 +69,7 @@ export class Deliverer<T = void> {
   readonly #sink: HttpPool;
   readonly #others = new Map<string, HttpPool>();
   #isDestroyed = false;
+  #isGivenUp = false;
 
   constructor(options: DelivererOptions<T>) {
     this.#options = options;
@@ -110,6 +112,12 @@ export class Deliverer<T = void> {
     for (const pool of this.#others.values()) pool.destroy();
   }
 
+  /** The same, for good: what is in flight has not failed, but is abandoned. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.destroy();
+  }
+
   async #attempts(
     target: Target,
     pool: HttpPool,
@@ -126,6 +134,7 @@ export class Deliverer<T = void> {
       const again = number <= policy.retry && (response === null || isRetryable(response.status));
       const delay = again ? backoff(policy, number) : 0;
       const retryIn = delay < 1 ? undefined : delay;
+      if (this.#isGivenUp || (retryIn !== undefined && signal.aborted)) return 'abandoned';
       const why = whyOf(result);
       const to = pool === this.#sink ? 'sink' : 'dead letter sink';
       watch?.failed(of, event, { target: to, number, why, response, illegal, retryIn });
@@ -150,7 +159,7 @@ export class Deliverer<T = void> {
       if (response.status !== 303) return { response, error: null };
       return { response: await this.#follow(target, response, event, trace, of), error: null };
     } catch (error) {
-      return { response: null, error: cause(error) };
+      return { response: null, error: distrust(error, target) ?? cause(error) };
     }
   }
 

@@ -197,8 +197,7 @@ export class Consumer {
   async #passOver(): Promise<void> {
     for (const [topic, offsets] of await this.#positions.commitEnds()) {
       if (offsets > 0) this.#events.noticed('snapshot-missed', `${topic}: ${offsets} offsets passed over`);
-      else if (this.#late.has(topic))
-        this.#events.noticed('snapshot-missed', `${topic}: made after the source`);
+      else if (this.#late.has(topic)) this.#events.noticed('topic-after-source', topic);
     }
     this.#late.clear();
   }

@@ -217,7 +217,7 @@ class Running implements RunningSource {
     await within(stopPatience, this.#executor.drop());
     await within(commitPatience, this.#commit());
     await this.#consumer.close();
-    this.#work.destroy();
+    this.#work.giveUp(stopPatience);
   }
 }
 

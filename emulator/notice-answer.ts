@@ -2,6 +2,7 @@ import type { FailedAttempt } from './deliver.ts';
 import { backoff, isRetryable, type RetryPolicy } from './deliver-policy.ts';
 import type { Response } from './deliver-response.ts';
 import type { Event } from './event.ts';
+import type { Target } from './event-request.ts';
 import type { Notices } from './notice.ts';
 import type { KafkaRecord } from './record.ts';
 import { isLegalHeaderValue, latin1 } from './text.ts';
@@ -15,10 +16,14 @@ export class AnswerNotices {
   readonly #retry: number;
   /** Of an ordered source: how long an event holds its partition, beside the attempts themselves. */
   readonly #hold: number;
+  readonly #sink: string;
+  /** Why a partition was held last. */
+  #heldFor = '';
 
-  constructor(notices: Notices, policy: RetryPolicy, ordered: boolean) {
+  constructor(notices: Notices, policy: RetryPolicy, ordered: boolean, sink: Target) {
     this.#notices = notices;
     this.#retry = policy.retry;
+    this.#sink = sink.authority;
     this.#hold = ordered ? totalDelay(policy) : 0;
   }
 
@@ -49,14 +54,22 @@ export class AnswerNotices {
     const { target, number, response, retryIn } = attempt;
     if (retryIn !== undefined && response && has(response, 'retry-after'))
       this.#notices.tell('retry-after-ignored', record, `status ${response.status}`);
-    if (target !== 'sink' || number > 1) return;
+    if (target !== 'sink') return;
+    if (retryIn !== undefined && this.#hold >= longHold) this.#held(record, attempt);
+    if (number > 1) return;
     if (attempt.illegal) this.#notices.tell('illegal-header', record, headersOf(event, isLegalHeaderValue));
-    if (retryIn !== undefined && this.#hold >= longHold)
-      this.#notices.tell('partition-held', record, `for up to ${Math.round(this.#hold / 1000)} s`);
     if (!response) return;
     if (response.status < 400) this.#notices.tell('redirect', record, `status ${response.status}`);
     else if (this.#retry > 0 && !isRetryable(response.status))
       this.#notices.tell('not-retried', record, `status ${response.status}`);
+  }
+
+  /** Once for an event, and when the reason becomes another: a sink may break down while an event is tried again. */
+  #held(record: KafkaRecord, { number, why, illegal }: FailedAttempt): void {
+    if (number > 1 && why === this.#heldFor) return;
+    this.#heldFor = why;
+    const reason = illegal ? why : `sink ${this.#sink}: ${why}`;
+    this.#notices.tell('partition-held', record, `${reason}, for up to ${Math.round(this.#hold / 1000)} s`);
   }
 }
 

@@ -52,7 +52,12 @@ export class RecordWork {
     this.notices = new Notices(log);
     this.metrics = new SourceMetrics(source);
     this.#aboutRecords = new RecordNotices(this.notices);
-    this.#aboutAnswers = new AnswerNotices(this.notices, source.delivery, source.ordering === 'ordered');
+    this.#aboutAnswers = new AnswerNotices(
+      this.notices,
+      source.delivery,
+      source.ordering === 'ordered',
+      sink,
+    );
     this.#convert = recordToEvent(source);
     this.#deliverer = new Deliverer({
       namespace: source.namespace,
@@ -118,7 +123,20 @@ export class RecordWork {
     return this.#deliverer.inFlight;
   }
 
-  /** Cuts what is in flight. */
+  /** Ends it: whatever has no answer after these milliseconds is not finished, so it comes again. */
+  giveUp(patience: number): void {
+    const { subscriber, deadLetterSink = 0 } = this.inFlight;
+    const events = subscriber + deadLetterSink;
+    if (events > 0)
+      this.#options.log.warn(
+        { events },
+        `no answer: given up after ${patience / 1000} s; comes again at the next start`,
+      );
+    this.#deliverer.giveUp();
+    this.#log.flush();
+  }
+
+  /** Cuts what is in flight, as a failed attempt. */
   destroy(): void {
     this.#deliverer.destroy();
     this.#log.flush();

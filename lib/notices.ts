@@ -149,6 +149,11 @@ export const notices = {
     severity: 'warning',
     message: 'initialOffset is latest: what was in the topic before the source is never sent',
   },
+  'topic-after-source': {
+    severity: 'warning',
+    message:
+      'the topic was made after the source, whose initialOffset is latest: what comes before a cluster sees it is missed there',
+  },
   'new-partition': {
     severity: 'info',
     message: 'a partition that was added later is read from its beginning, also with initialOffset latest',

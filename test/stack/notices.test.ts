@@ -106,7 +106,7 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
     expect(source.status().conditions[0]).toMatchObject({ status: 'False', reason: 'InitializeOffset' });
     await stage.kafka.createTopics([{ topic, partitions: 1 }]);
     await source.ready;
-    expect(codes()).toEqual([`snapshot-missed ${topic}: made after the source`]);
+    expect(codes()).toEqual([`topic-after-source ${topic}`]);
     expect(source.status()).toMatchObject({
       ready: true,
       consumers: 1,

@@ -57,6 +57,40 @@ describe('a pod that stops', () => {
   });
 });
 
+describe('a source whose sink does not answer in time', () => {
+  it.each([0, 1])('gives up, which is no failed attempt and no end: with %s retries left', async (retry) => {
+    const {
+      work: it,
+      sink: got,
+      lines,
+    } = await rig.start({ delivery: { retry }, letters: true }, () => null);
+    const stop = new AbortController();
+    const pending = it.do(
+      record({ value: Buffer.from('x'), headers: headers(['content-type', 'x']) }),
+      stop.signal,
+    );
+    await expect.poll(() => got.heads.length).toBe(1);
+    stop.abort();
+    it.giveUp(7000);
+    expect(await pending).toBe(false);
+    expect(lines).toMatchObject([
+      { level: 40, events: 1, msg: 'no answer: given up after 7 s; comes again at the next start' },
+    ]);
+    expect([it.failed, counts(it)]).toEqual([0, {}]);
+  });
+
+  it('tells of no retry that does not come', async () => {
+    const stop = new AbortController();
+    const { work: it, lines } = await rig.start({ delivery: { retry: 3 } }, () => {
+      stop.abort();
+      return answer(503);
+    });
+    expect(await it.do(record({ headers: headers(['content-type', 'x']) }), stop.signal)).toBe(false);
+    it.giveUp(7000);
+    expect(lines.filter(({ notice }) => notice === undefined)).toEqual([]);
+  });
+});
+
 describe('records of any bytes', () => {
   const anything = fc.uint8Array({ maxLength: 40 }).map((list) => Buffer.from(list));
   const text = fc.oneof(

@@ -215,7 +215,7 @@ describe('answers', () => {
   });
 
   it.each(['ordered', 'unordered'] as const)('that hold a partition: %s', async (ordering) => {
-    const { work } = await rig.start({ ordering, delivery: { retry: 10, backoffDelay: 300 } }, () =>
+    const { work, url } = await rig.start({ ordering, delivery: { retry: 10, backoffDelay: 300 } }, () =>
       answer(500),
     );
     const stop = new AbortController();
@@ -224,9 +224,28 @@ describe('answers', () => {
     stop.abort();
     expect(await done).toBe(false);
     expect(work.notices.list()).toMatchObject(
-      ordering === 'ordered' ? [{ code: 'partition-held', cause: 'for up to 17 s' }] : [],
+      ordering === 'ordered'
+        ? [{ code: 'partition-held', cause: `sink ${new URL(url).host}: status 500, for up to 17 s` }]
+        : [],
     );
   });
+});
+
+it('tells of a sink that breaks down while it holds a partition', async () => {
+  const delivery = { retry: 20, backoffDelay: 50 };
+  const { work, url } = await rig.start({ ordering: 'ordered', delivery }, (n) =>
+    n < 3 ? answer(500) : 'cut',
+  );
+  const stop = new AbortController();
+  const done = work.do(typed, stop.signal);
+  await expect.poll(() => work.notices.list().length).toBe(2);
+  stop.abort();
+  await done;
+  const { host } = new URL(url);
+  expect(work.notices.list()).toMatchObject([
+    { cause: `sink ${host}: status 500, for up to 11 s`, count: 1 },
+    { cause: `sink ${host}: the connection was closed, for up to 11 s`, count: 1 },
+  ]);
 });
 
 describe('the log', () => {

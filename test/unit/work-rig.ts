@@ -38,7 +38,7 @@ export class WorkRig {
       () => work.destroy(),
       () => sink.close(),
     );
-    return { work, sink, lines };
+    return { work, sink, url, lines };
   }
 
   end(): void {
