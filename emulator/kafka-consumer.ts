@@ -4,6 +4,7 @@ import type { Logger } from '../lib/log.ts';
 import type { NoticeCode } from '../lib/notices.ts';
 import { cause, describe } from '../lib/problem.ts';
 import { type Cluster, closeClient, createCluster, errorType, type KafkaAddress } from './kafka.ts';
+import { AbsentTopics } from './kafka-absent.ts';
 import { Fetcher, type Reading } from './kafka-fetch.ts';
 import { GroupMember, mustRejoin } from './kafka-group.ts';
 import { Positions } from './kafka-positions.ts';
@@ -63,6 +64,7 @@ export class Consumer {
   #isEnding = false;
   /** Topics that were not there at first, and that somebody writes to as soon as they are. */
   readonly #late = new Set<string>();
+  readonly #absent: AbsentTopics;
   #told = '';
 
   constructor(options: ConsumerOptions, events: ConsumerEvents) {
@@ -74,6 +76,12 @@ export class Consumer {
       awaited: options.awaited,
       // The control plane refuses `latest` as long as a topic is missing (BEHAVIOUR 8).
       all: options.initialOffset === 'latest',
+    });
+    this.#absent = new AbsentTopics({
+      awaited: options.awaited,
+      makes: !this.#isLatest,
+      log: options.log,
+      waiting: (reason) => events.waiting(reason),
     });
     this.#member = new GroupMember(this.#cluster, options.group);
     this.#positions = new Positions(this.#cluster, this.#member, this.#subscription);
@@ -206,9 +214,9 @@ export class Consumer {
   async #findTopics(): Promise<void> {
     for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
       const missing = await this.#subscription.find(attempt);
-      if (missing.length === 0) return;
+      if (missing.length === 0) return this.#absent.found(this.#subscription.missing);
       for (const topic of missing) if (!this.#options.awaited.has(topic)) this.#late.add(topic);
-      if (attempt === 10) this.#events.waiting(`topic ${missing.join(', ')} does not exist`);
+      this.#absent.searched(missing, attempt);
       await this.#pause(Math.min(missingTopicEvery, 20 * (attempt + 1)));
     }
   }
@@ -233,7 +241,7 @@ export class Consumer {
 
   /** The leader of the group joins again when there are other partitions. */
   async #watch(over: AbortController): Promise<void> {
-    const often = () => (this.#subscription.isMissing ? missingTopicEvery : topicsEvery);
+    const often = () => (this.#subscription.missing.length > 0 ? missingTopicEvery : topicsEvery);
     while (await passed(often(), over.signal)) {
       if (!this.#member.isLeader) continue;
       if (await this.#subscription.haveChanged().catch(() => false)) over.abort();
@@ -247,6 +255,8 @@ export class Consumer {
       isRead: (reading) => this.#fetcher.readings.includes(reading),
       found: () => this.#fetcher.refresh(),
       gone: (reading) => this.#events.noticed('offset-gone', partitionKey(reading)),
+      absent: (topic, isDeleted, attempt) => this.#absent.gone(topic, isDeleted, attempt),
+      present: (topic) => this.#absent.back(topic),
       tell: (trouble) => void this.#tell(trouble),
       pause: (ms) => this.#pause(ms),
     });
@@ -254,7 +264,7 @@ export class Consumer {
 
   #recovered(): void {
     this.#told = '';
-    this.#events.waiting(undefined);
+    this.#events.waiting(this.#absent.reason);
     this.#options.log.info('consumer is well again');
   }
 

@@ -11,6 +11,10 @@ interface RefindDeps {
   found(): void;
   /** Its offset is not there any more: it is read from its beginning. */
   gone(reading: Reading): void;
+  /** Of that topic, nobody leads what was read; `isDeleted`: as it is not there. At that attempt, counted from 0. */
+  absent(topic: string, isDeleted: boolean, attempt: number): void;
+  /** It has leaders (again). */
+  present(topic: string): void;
   tell(trouble: unknown): void;
   pause(ms: number): Promise<void>;
 }
@@ -26,7 +30,7 @@ const retryEvery = 200;
 export async function refind(readings: readonly Reading[], error: number, deps: RefindDeps): Promise<void> {
   const anew = error === outOfRange || error === unknownTopic;
   let left = readings;
-  for (;;) {
+  for (let attempt = 0; ; attempt++) {
     // Asked at once, a broker that does not know of the change yet would be asked again and again.
     if (error !== outOfRange) await deps.pause(left === readings ? retryEvery / 4 : retryEvery);
     left = left.filter((reading) => reading.leader < 0 && deps.isRead(reading));
@@ -35,9 +39,13 @@ export async function refind(readings: readonly Reading[], error: number, deps: 
       const leaders = await deps.subscription.lookUp(new Set(left.map(({ topic }) => topic)));
       for (const reading of left) {
         const leader = leaders.get(reading.topic)?.get(reading.partition);
-        if (leader === undefined) continue;
+        if (leader === undefined) {
+          deps.absent(reading.topic, error === unknownTopic, attempt);
+          continue;
+        }
         if (anew) await restart(reading, deps);
         reading.leader = leader;
+        deps.present(reading.topic);
       }
       deps.found();
     } catch (trouble) {

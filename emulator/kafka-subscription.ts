@@ -29,8 +29,8 @@ export class Subscription {
     return this.#options.topics;
   }
 
-  get isMissing(): boolean {
-    return this.topics.some((topic) => !this.#leaders.has(topic));
+  get missing(): string[] {
+    return this.topics.filter((topic) => !this.#leaders.has(topic));
   }
 
   partitions(): TopicPartition[] {

@@ -72,9 +72,14 @@ export function runSources(options: SourcesOptions): Sources {
     const desired = await end(key);
     if (!desired) return;
     const { source, kafka } = desired;
-    await deleteGroup(kafka, source.consumerGroup).catch((error) =>
-      options.log.warn({ source: key, error: cause(error) }, 'consumer group not deleted'),
-    );
+    const group = source.consumerGroup;
+    try {
+      if (await deleteGroup(kafka, group))
+        options.log.info({ source: key, group }, 'source removed, and its consumer group, as on a cluster');
+      else options.log.info({ source: key }, 'source removed; it had no consumer group yet');
+    } catch (error) {
+      options.log.warn({ source: key, group, error: cause(error) }, 'consumer group not deleted');
+    }
   }
 
   async function change(declared: Declared): Promise<readonly Problem[]> {
