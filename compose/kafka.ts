@@ -1,11 +1,14 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asEnvironment, health, listens, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
 import { freePort } from './ports.ts';
 import { hostPort, type Site, type Station } from './station.ts';
+
+const patience = 3000;
 
 /** Everything that a single broker would wait for or hold memory for, a developer's laptop need not. */
 const small = {
@@ -54,6 +57,12 @@ function opens(port: number): Promise<void> {
   });
 }
 
+/** Rejects when a broker has had time enough to answer: a process that hangs still takes connections. */
+async function silence(signal: AbortSignal): Promise<never> {
+  await sleep(patience, undefined, { signal });
+  throw new Error(`takes connections, but has not answered for ${patience / 1000} s: does it hang?`);
+}
+
 export const kafka: Station = {
   name: 'kafka',
   title: 'Kafka 4.3.1',
@@ -64,11 +73,16 @@ export const kafka: Station = {
     await opens(site.ports.kafka);
     const { closeClient, createAdmin } = await import('../emulator/kafka.ts');
     const admin = createAdmin({ brokers: [hostPort(site, 'kafka')] });
-    try {
+    const ask = async () => {
       await admin.connect();
       const topics = await admin.listTopics();
       return topics.length === 1 ? '1 topic' : `${topics.length} topics`;
+    };
+    const late = new AbortController();
+    try {
+      return await Promise.race([ask(), silence(late.signal)]);
     } finally {
+      late.abort();
       await closeClient(admin);
     }
   },
