@@ -7,6 +7,7 @@ import { Consumer } from './kafka-consumer.ts';
 import type { FetchedPartition } from './kafka-records.ts';
 import { byTopic, partitionKey } from './kafka-topics.ts';
 import type { SourceReading } from './metrics.ts';
+import type { LoggedNotices } from './notice-logged.ts';
 import { type Executor, Ordered } from './ordered.ts';
 import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
@@ -21,6 +22,7 @@ interface SourceDeps extends WorkOptions {
   /** Topics that a KafkaTopic makes; others are made by reading them, as by the real consumer. */
   readonly awaitedTopics: ReadonlySet<string>;
   readonly pace: 'fast' | 'cluster';
+  readonly logged: LoggedNotices;
 }
 
 /** A KafkaSource that was started. */
@@ -75,7 +77,8 @@ class Running implements RunningSource {
     this.#sinkUri = deps.sink.url;
     this.#log = deps.log.child({ source: `${source.namespace}/${source.name}` });
     this.#work = new RecordWork(source, { ...deps, log: this.#log });
-    this.#work.notices.tellAll(kafkaSource(source.resource).notices);
+    const { notices } = kafkaSource(source.resource);
+    this.#work.notices.tellAll(notices, (one) => deps.logged.isFirst(source, one));
     this.ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });

@@ -46,7 +46,7 @@ export class Notices {
   }
 
   /** May be called for every record: what is known already is only counted. */
-  tell(code: NoticeCode, record?: RecordPlace, about = '', place?: Place): void {
+  tell(code: NoticeCode, record?: RecordPlace, about = '', place?: Place, isNews = true): void {
     const cause = about.length > longestCause ? about.slice(0, longestCause) : about;
     let causes = this.#told.get(code);
     if (!causes) {
@@ -63,7 +63,7 @@ export class Notices {
     const notice = makeNotice(code, record, key, place);
     causes.set(key, { notice, count: 1 });
     const { severity, message, link } = notice;
-    this.#log[severity === 'info' ? 'info' : 'warn'](
+    this.#log[isNews ? (severity === 'info' ? 'info' : 'warn') : 'debug'](
       {
         notice: code,
         ...(notice.cause && { cause: notice.cause }),
@@ -75,9 +75,10 @@ export class Notices {
     );
   }
 
-  /** What was found in a YAML file. */
-  tellAll(found: readonly Problem[]): void {
-    for (const one of found) if (isNoticeCode(one.code)) this.tell(one.code, undefined, one.field, one);
+  /** What was found in a YAML file; the log has what is no news at debug only. */
+  tellAll(found: readonly Problem[], isNews: (one: Problem) => boolean = () => true): void {
+    for (const one of found)
+      if (isNoticeCode(one.code)) this.tell(one.code, undefined, one.field, one, isNews(one));
   }
 
   list(): Notice[] {

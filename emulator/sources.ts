@@ -7,6 +7,7 @@ import { type Desired, diff, keyOf } from './desired.ts';
 import { deleteGroup } from './kafka-admin.ts';
 import { type RunningSource, startKafkaSource } from './kafkasource.ts';
 import type { SourceReading } from './metrics.ts';
+import { LoggedNotices } from './notice-logged.ts';
 import { type ReadOptions, readSources } from './read-sources.ts';
 import { editRefused, refusedStatus, type SourceStatus } from './source-status.ts';
 
@@ -39,6 +40,7 @@ interface Sources {
 export function runSources(options: SourcesOptions): Sources {
   const running = new Map<string, { desired: Desired; source: RunningSource }>();
   let refused = new Map<string, Problem>();
+  const logged = new LoggedNotices();
   /** One change after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -53,6 +55,7 @@ export function runSources(options: SourcesOptions): Sources {
       strict: options.strict,
       pace: options.pace ?? source.pace,
       log: options.log,
+      logged,
     });
     running.set(key, { desired, source: started });
     void started.ready.then(() => {

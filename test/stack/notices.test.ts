@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { targetOf } from '../../emulator/event-request.ts';
 import { closeClient, createAdmin } from '../../emulator/kafka.ts';
 import { type RunningSource, startKafkaSource } from '../../emulator/kafkasource.ts';
+import { LoggedNotices } from '../../emulator/notice-logged.ts';
 import { kafkaSource } from '../../manifests/kafkasource.ts';
 import { readText } from '../../manifests/read.ts';
 import { openStage, type Stage } from '../contract/kafkasource/stage.ts';
@@ -58,6 +59,7 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
     const parsed = resource && kafkaSource(resource).value;
     if (!parsed) return expect.unreachable();
     const source = startKafkaSource(parsed, {
+      logged: new LoggedNotices(),
       address: { brokers: [stage.bootstrapServers] },
       sink: targetOf(uri),
       awaitedTopics: new Set(),

@@ -41,6 +41,30 @@ afterEach(async () => {
   sources = undefined;
 });
 
+it('notices about the YAML are logged once, however often it is edited', async () => {
+  const lines: string[] = [];
+  const write = (line: string) => {
+    const { notice, field, source } = JSON.parse(line);
+    if (notice) lines.push(`${source} ${notice} ${field}`);
+  };
+  sources = runSources({ ...options, log: pino({ level: 'info' }, { write }) });
+  const without = 'shop/s delivery-without-retry spec.delivery';
+  const consumers = 'shop/s consumers-on-one-pod spec.consumers';
+  const sink = 'shop/s credentials-in-uri spec.sink.uri';
+  const edits = ['{}', '{timeout: PT1S}', '{timeout: PT2S}'].map((delivery) => `  delivery: ${delivery}\n`);
+  for (const edit of edits) expect((await status(yaml(edit))).codes).toContain('delivery-without-retry');
+  expect(lines).toEqual([without, sink]);
+  await status(yaml('  consumers: 2\n'), yaml('  consumers: 3\n'), yaml('  consumers: 3\n  delivery: {}\n'));
+  expect(lines.splice(0)).toEqual([without, sink, consumers, consumers]);
+  await status(yaml('  delivery: {}\n', '{uri: "http://u:p@other/"}'));
+  await status(yaml('  delivery: {}\n', undefined, undefined, 'another'));
+  expect(lines).toEqual([
+    sink,
+    'shop/another delivery-without-retry spec.delivery',
+    sink.replace('/s', '/another'),
+  ]);
+});
+
 describe('the status of a source', () => {
   it('that waits for Kafka: what the file says counts, what is not read does not', async () => {
     const { states, codes, ...rest } = await status(yaml('  delivery: {}\n  consumers: 3\n'));
