@@ -1,6 +1,7 @@
 import { isRecord } from '../manifests/read.ts';
 import { attribute, type Event } from './event.ts';
 import type { Notices } from './notice.ts';
+import { whyInvalid } from './notice-invalid.ts';
 import type { KafkaRecord } from './record.ts';
 
 /** What there is to tell about the records of one source and the events made of them; runs for each of them. */
@@ -19,7 +20,9 @@ export class RecordNotices {
     if (record.value === null) this.#notices.tell('tombstone', record);
     else if (isWrapped(record.value)) this.#notices.tell('wrapped-twice', record, record.topic);
     else if (type === undefined) this.#notices.tell('no-content-type', record);
-    if (record.headers.length > 0 && claims(record, type)) this.#notices.tell('invalid-cloudevent', record);
+    if (record.headers.length === 0) return;
+    const why = whyInvalid(record, type);
+    if (why !== undefined) this.#notices.tell('invalid-cloudevent', record, why);
   }
 
   /** A CloudEvent that is passed through. */
@@ -64,15 +67,4 @@ function isWrapped(value: Buffer): boolean {
   } catch {
     return false;
   }
-}
-
-/** Whether the headers look as if it were to be a CloudEvent. */
-function claims(record: KafkaRecord, contentType: string | undefined): boolean {
-  if (contentType?.startsWith('application/cloudevents')) return true;
-  for (const [name] of record.headers) {
-    const first = name.charCodeAt(0);
-    // The rule alone would cost more than all the rest, for headers that are mostly others.
-    if ((first === 0x63 || first === 0x43) && /^ce[_-]./i.test(name)) return true;
-  }
-  return false;
 }

@@ -90,7 +90,7 @@ export class RecordWork {
     const defective = kinds.indexOf('defective');
     if (defective < 0) return none;
     const lost = new Set(records.filter((_, i) => kinds[i] !== 'cloudevent'));
-    this.notices.tell('null-header', records[defective]);
+    this.notices.tell('null-header', records[defective], nullHeader(records[defective]));
     for (const record of lost) this.#log.ended(record, undefined, 'lost', 'a null header in its poll');
     this.failed += lost.size;
     this.metrics.discarded += lost.size;
@@ -104,7 +104,7 @@ export class RecordWork {
     if (converted.kind === 'defective') {
       this.failed++;
       this.metrics.discarded++;
-      this.notices.tell('null-header', record);
+      this.notices.tell('null-header', record, nullHeader(record));
       this.#log.ended(record, undefined, 'lost', 'a header without a value');
       return true;
     }
@@ -168,5 +168,9 @@ export class RecordWork {
     return true;
   }
 }
+
+/** Its name. */
+const nullHeader = (record: KafkaRecord | undefined): string | undefined =>
+  record?.headers.find(([, value]) => value === null)?.[0];
 
 const typeOf = (event: Event): string => attribute(event, 'type') ?? '';

@@ -45,6 +45,11 @@ export const notices = {
     severity: 'warning',
     message: 'a cluster reads one digit after the point of a duration, so that this one is shorter there',
   },
+  'zero-duration': {
+    severity: 'warning',
+    message:
+      'a cluster reads one digit after the point of a duration: this one is zero there, no retries as backoffDelay, refused as timeout',
+  },
   'consumers-on-one-pod': {
     severity: 'info',
     message: 'more consumers are not more parallel: all on one pod share one Kafka consumer',

@@ -34,8 +34,8 @@ export function sourceNotices(source: KafkaSource): Problem[] {
     tell('retry-without-delay', 'spec', 'delivery', 'backoffDelay');
   for (const field of ['backoffDelay', 'timeout']) {
     const text = at(block, field);
-    if (typeof text === 'string' && parseDuration(text) !== clusterDuration(text))
-      tell('coarse-duration', 'spec', 'delivery', field);
+    if (typeof text !== 'string' || parseDuration(text) === clusterDuration(text)) continue;
+    tell(clusterDuration(text) === 0 ? 'zero-duration' : 'coarse-duration', 'spec', 'delivery', field);
   }
   for (const [name] of source.ceOverrides) {
     if (/[A-Z]/.test(name)) tell('upper-case-override', 'spec', 'ceOverrides', 'extensions', name);

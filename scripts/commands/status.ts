@@ -62,11 +62,13 @@ export function renderStatus(now: StackStatus): string[] {
   return lines;
 }
 
-function noticeLine({ severity, message, cause, count, link, file, line }: SourceNotice): string {
+function noticeLine({ severity, message, cause, count, link, file, line, field }: SourceNotice): string {
   const sign = severity === 'info' ? 'ℹ' : '⚠';
   const times = count > 1 ? `${count}× ` : '';
-  const place = file === undefined ? cause : `${file}${line === undefined ? '' : `:${line}`}`;
-  return `    ${sign} ${times}${message}${place === undefined ? '' : ` (${place})`}, see ${link}`;
+  const about = field ?? cause;
+  const place = file === undefined ? [] : [`${file}${line === undefined ? '' : `:${line}`}`];
+  const places = [...place, ...(about === undefined ? [] : [about])].join(': ');
+  return `    ${sign} ${times}${message}${places === '' ? '' : ` (${places})`}, see ${link}`;
 }
 
 function mark(good: boolean): string {

@@ -52,6 +52,11 @@ it.each([
     '  delivery:\n    retry: 1\n    backoffDelay: PT0.25S\n    timeout: PT1.5S\n',
     ['10 coarse-duration spec.delivery.backoffDelay'],
   ],
+  [
+    'durations that are zero on a cluster',
+    '  delivery:\n    retry: 1\n    backoffDelay: PT0.05S\n    timeout: PT0.09S\n',
+    ['10 zero-duration spec.delivery.backoffDelay', '11 zero-duration spec.delivery.timeout'],
+  ],
   ['one consumer', '  consumers: 1\n', []],
   ['consumers', '  consumers: 3\n', ['8 consumers-on-one-pod spec.consumers']],
   ['a format', '  delivery: {retry: 1, format: json}\n', ['8 format-ignored spec.delivery.format']],

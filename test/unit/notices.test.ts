@@ -100,18 +100,18 @@ describe('records', () => {
     [
       'a tombstone that claims to be a CloudEvent',
       record({ headers: headers(['content-type', 'application/cloudevents+json']) }),
-      { tombstone: '', 'invalid-cloudevent': '' },
+      { tombstone: '', 'invalid-cloudevent': 'no value' },
     ],
     ['half JSON', record({ value: debezium.subarray(0, 40) }), { 'no-content-type': '' }],
     [
       'a CloudEvent without a type',
       record({ value: debezium, headers: headers(['content-type', 'text/plain'], ['ce_id', '1']) }),
-      { 'wrapped-twice': 't', 'invalid-cloudevent': '' },
+      { 'wrapped-twice': 't', 'invalid-cloudevent': 'no ce_specversion' },
     ],
     [
       'headers in another case',
       record({ value: Buffer.from('x'), headers: headers(['content-type', 'text/plain'], ['CE-id', '1']) }),
-      { 'invalid-cloudevent': '' },
+      { 'invalid-cloudevent': 'the header CE-id does not begin with ce_' },
     ],
     [
       'a batch of CloudEvents',
@@ -119,7 +119,7 @@ describe('records', () => {
         value: Buffer.from('[]'),
         headers: headers(['content-type', 'application/cloudevents-batch+json']),
       }),
-      { 'invalid-cloudevent': '' },
+      { 'invalid-cloudevent': 'content-type application/cloudevents-batch+json is none that is read' },
     ],
     [
       'characters beyond Latin-1',
@@ -130,7 +130,16 @@ describe('records', () => {
       }),
       { 'lossy-header': 'ce-partitionkey, ce-key, ce-kafkaheaderi' },
     ],
-    ['a header without a value', record({ headers: [['h', null]] }), { 'null-header': '' }],
+    [
+      'a header without a value',
+      record({
+        headers: [
+          ['g', Buffer.from('')],
+          ['h\u001b', null],
+        ],
+      }),
+      { 'null-header': 'h\uFFFD' },
+    ],
     [
       'a control character in the key',
       record({ ...typed, key: Buffer.from('a\n') }),
@@ -141,6 +150,33 @@ describe('records', () => {
     ],
   ])('%s', async (_, one, expected) => {
     expect(await told({}, ok, one)).toEqual(expected);
+  });
+
+  const base = { ce_specversion: '1.0', ce_id: '1', ce_source: '/', ce_type: 't', 'content-type': 'x' };
+  const structured = { 'content-type': 'application/cloudevents+json' };
+  it.each<[string, string, Record<string, string>]>([
+    ['ce_specversion 2.0', '', { ...base, ce_specversion: '2.0' }],
+    ['ce_time is not valid', '', { ...base, ce_time: 'yesterday' }],
+    ['ce_a-b is not valid', '', { ...base, 'ce_a-b': 'x' }],
+    ['ce_source is not valid', '', { ...base, ce_source: 'a b' }],
+    ['no ce_type', '', { ce_specversion: '1.0', ce_id: '1', ce_source: '/', 'content-type': 'x' }],
+    [
+      'the name of the header content-type is not in lower case',
+      debezium.toString(),
+      { 'Content-Type': structured['content-type'] },
+    ],
+    ['the value is no JSON object', 'x', structured],
+    ['no source in the value', '{"specversion":"1.0","id":"1","type":"t","source":null}', structured],
+    ['specversion 1.0', '{"specversion":1.0}', structured],
+    ['no specversion in the value', '{}', structured],
+    [
+      'an attribute or the data in the value is not valid',
+      '{"specversion":"1.0","id":"1","type":"t","source":"/","time":"x"}',
+      structured,
+    ],
+  ])('that are no CloudEvents: %s', async (why, value, given) => {
+    const one = record({ value: Buffer.from(value), headers: headers(...Object.entries(given)) });
+    expect(await told({}, ok, one)).toMatchObject({ 'invalid-cloudevent': why });
   });
 
   it('of the same id and source, next to each other', async () => {

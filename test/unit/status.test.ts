@@ -83,13 +83,15 @@ test('notices stand below their source, each with its place or cause and its lin
   const notices = [
     { ...notice, severity: 'warning', count: 3, cause: 'status 500' },
     { ...notice, severity: 'info', count: 1, cause: 'spec.consumers', file: 'a.yaml', line: 7 },
+    { ...notice, severity: 'info', count: 1, cause: 'spec.a', field: 'spec.a', file: 'a.yaml', line: 7 },
     { ...notice, severity: 'info', count: 1 },
   ];
   const lines = renderStatus({ ...noStatus('x'), sources: [{ ...source, notices }] });
-  expect(lines.slice(-4)).toEqual([
+  expect(lines.slice(-5)).toEqual([
     '✔ source default/s: lag 0, delivered 1, failed 0',
     '    ⚠ 3× m (status 500), see docs/notices.md#c',
-    '    ℹ m (a.yaml:7), see docs/notices.md#c',
+    '    ℹ m (a.yaml:7: spec.consumers), see docs/notices.md#c',
+    '    ℹ m (a.yaml:7: spec.a), see docs/notices.md#c',
     '    ℹ m, see docs/notices.md#c',
   ]);
 });
