@@ -130,7 +130,7 @@ export class RecordWork {
     if (events > 0)
       this.#options.log.warn(
         { events },
-        `no answer: given up after ${patience / 1000} s; comes again at the next start`,
+        `no answer: given up after ${patience / 1000} s; comes again when the source starts again`,
       );
     this.#deliverer.giveUp();
     this.#log.flush();

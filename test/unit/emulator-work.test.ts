@@ -74,7 +74,11 @@ describe('a source whose sink does not answer in time', () => {
     it.giveUp(7000);
     expect(await pending).toBe(false);
     expect(lines).toMatchObject([
-      { level: 40, events: 1, msg: 'no answer: given up after 7 s; comes again at the next start' },
+      {
+        level: 40,
+        events: 1,
+        msg: 'no answer: given up after 7 s; comes again when the source starts again',
+      },
     ]);
     expect([it.failed, counts(it)]).toEqual([0, {}]);
   });
