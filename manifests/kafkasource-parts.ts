@@ -23,7 +23,7 @@ export function readTopics(spec: Section): string[] {
   return textsOf(spec, 'topics', 'a list of topic names', (topic, index) => {
     if (isTopicName(topic)) return;
     const fix =
-      'Use letters, digits, dots, _ and - only, at most 249. A cluster takes this source, which then never gets ready.';
+      'Use letters, digits, dots, _ and - only, at most 249. A cluster takes this source, but never delivers from it.';
     refuse(spec, ['topics', index], 'topic', `${JSON.stringify(topic)} cannot be the name of a topic`, fix);
   });
 }

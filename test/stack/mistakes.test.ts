@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { home } from '../../compose/root.ts';
 import { plumbline, TestStack } from './plumbline.ts';
+import { SourceProcess } from './source-process.ts';
 
 const noEngine = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
 
@@ -85,6 +86,54 @@ describe('what a user may get wrong', () => {
     expect(verbose.err).not.toContain('    at ');
   });
 
+  it('goes on as it was while an edit is wrong, and says when it is mended', async () => {
+    const file = join(folder, 'edited.yaml');
+    const good = 'apiVersion: v1\nkind: Service\nmetadata: {name: x}\n';
+    await writeFile(file, good);
+    const source = await SourceProcess.start(['-f', file]);
+    try {
+      await expect.poll(() => readiness(source), { timeout: 20_000 }).toBe(200);
+      await writeFile(file, `${good}spec: [\n`);
+      await source.statusThat(({ problems }) => problems.length === 1, 20);
+      expect(await readiness(source)).toBe(200);
+      await writeFile(file, good);
+      await expect
+        .poll(() => source.log, { timeout: 20_000 })
+        .toContain('the YAML is right again, and applied');
+    } finally {
+      await source.stop();
+    }
+  });
+
+  it('says once that a Kafka with TLS has its own operator, and only of topics and connectors', async () => {
+    const file = join(folder, 'secured.yaml');
+    const secured = [
+      'apiVersion: sources.knative.dev/v1',
+      'kind: KafkaSource',
+      'metadata: {name: orders, namespace: shop}',
+      'spec: {bootstrapServers: ["k:1"], topics: [o], sink: {uri: "http://s"}, net: {tls: {enable: true}}}',
+      '',
+    ].join('\n');
+    const topic = '---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaTopic\nmetadata: {name: o}\n';
+    await writeFile(file, secured);
+    const source = await SourceProcess.start(['-f', file, '--bootstrap-servers', '127.0.0.1:1']);
+    const told = () => source.log.split('\n').filter((line) => line.includes('left alone'));
+    const mistakes = () => source.log.split('"level":"error"').length - 1;
+    try {
+      await expect.poll(mistakes, { timeout: 20_000 }).toBeGreaterThan(0);
+      expect(told()).toEqual([]);
+      for (const size of [1, 2]) {
+        const before = mistakes();
+        await writeFile(file, `${secured}${topic}spec: {partitions: ${size}}\n`);
+        await expect.poll(mistakes, { timeout: 20_000 }).toBeGreaterThan(before);
+      }
+      expect(told()).toHaveLength(1);
+      expect(told()[0]).toContain('"source":"shop/orders"');
+    } finally {
+      await source.stop();
+    }
+  });
+
   it('refuses a name that cannot be a folder or a project', async () => {
     const ran = await plumbline(['up', '--detach', '--name', 'Not/Good']);
     expect(ran.code).toBe(2);
@@ -105,3 +154,7 @@ describe('what a user may get wrong', () => {
     expect(home()).toMatch(/\.plumbline$/);
   });
 });
+
+/** The status code of `/readyz`, once it answers. */
+const readiness = async (source: SourceProcess) =>
+  (await source.get('/readyz').catch(() => undefined))?.status;
