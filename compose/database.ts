@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { health, setting } from './docker/service.ts';
@@ -91,6 +91,8 @@ export const database: Station = {
       await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
       await cp(tools.databaseTemplate, join(folder, 'data'), { recursive: true, force: false });
       await writeFile(join(folder, 'init.sql'), initFile(site), { mode: 0o600 });
+      // Left by a server that was killed, it names a pid: nobody reaped it yet, or by now it is another process's.
+      await rm(join(folder, 'data/mysql.sock.lock'), { force: true });
     },
     command: (site, tools) => ({
       program: tools.mysqld,

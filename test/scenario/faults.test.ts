@@ -17,7 +17,9 @@ describe.runIf(runtimes.includes('native'))('faults', () => {
   let fragile: Stage;
 
   beforeAll(async () => {
-    [stage, fragile] = await Promise.all([openStage('native'), openStage('native')]);
+    // One after the other: each chooses a port that nobody listens on.
+    stage = await openStage('native');
+    fragile = await openStage('native');
   });
 
   afterAll(async () => {
