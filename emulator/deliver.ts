@@ -10,6 +10,7 @@ import type { Event } from './event.ts';
 import { requestHead, type Target } from './event-request.ts';
 import { latin1 } from './text.ts';
 import type { Trace } from './trace.ts';
+import { passed } from './within.ts';
 
 interface DelivererOptions<T> {
   readonly namespace: string;
@@ -142,7 +143,7 @@ export class Deliverer<T = void> {
       // Vert.x refuses a timer of less than 1 ms, and its refusal is what the event fails with.
       if (retryIn === undefined)
         return { response: null, error: `${result.error ?? 'failed'}; no retry with a backoffDelay of 0` };
-      if (!(await sleep(retryIn, signal))) return 'abandoned';
+      if (!(await passed(retryIn, signal))) return 'abandoned';
     }
   }
 
@@ -197,19 +198,3 @@ export class Deliverer<T = void> {
 }
 
 const whyOf = ({ error, response }: Result): string => error ?? `status ${response?.status}`;
-
-/** Answers false when it was cut short. */
-function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
-  if (signal.aborted) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const cut = () => {
-      clearTimeout(timer);
-      resolve(false);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', cut);
-      resolve(true);
-    }, ms);
-    signal.addEventListener('abort', cut, { once: true });
-  });
-}

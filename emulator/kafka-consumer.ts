@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../lib/log.ts';
 import type { NoticeCode } from '../lib/notices.ts';
 import { cause, describe } from '../lib/problem.ts';
@@ -13,7 +12,7 @@ import { refind } from './kafka-refind.ts';
 import { Subscription } from './kafka-subscription.ts';
 import { type PartitionOffset, partitionKey, type TopicPartition } from './kafka-topics.ts';
 import { kafkaTrouble } from './kafka-trouble.ts';
-import { within } from './within.ts';
+import { passed, within } from './within.ts';
 
 interface ConsumerOptions {
   readonly address: KafkaAddress;
@@ -285,15 +284,5 @@ export class Consumer {
 
   async #pause(ms: number): Promise<void> {
     await passed(ms, this.#stop.signal);
-  }
-}
-
-/** Answers false when the signal came first. */
-async function passed(ms: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await sleep(ms, undefined, { signal });
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -111,7 +111,7 @@ class Running implements RunningSource {
       deps.pace === 'cluster'
         ? new ClusterPolls({
             poll,
-            mayPoll: (record) => (isOrdered ? this.#executor.isIdle(record) : this.#executor.inFlight < 50),
+            mayPoll: (record) => this.#executor.mayPoll(record),
             ordered: isOrdered,
           })
         : deps.strict

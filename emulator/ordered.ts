@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Job, JobQueue } from './jobs.ts';
 import { partitionKey, type TopicPartition } from './kafka-topics.ts';
 import type { KafkaRecord } from './record.ts';
@@ -12,8 +13,8 @@ export interface Executor {
   /** Jobs not begun are dropped, waits for a retry given up; resolves when nothing is in flight. */
   drop(): Promise<void>;
   readonly inFlight: number;
-  /** Whether the queue of this partition is empty: then the real one polls for it. */
-  isIdle(partition: TopicPartition): boolean;
+  /** Whether the real one would poll this partition now (BEHAVIOUR 6). */
+  mayPoll(partition: TopicPartition): boolean;
 }
 
 /** One queue for each partition, one event of it in flight; partitions do not wait for each other (BEHAVIOUR 6). */
@@ -38,7 +39,7 @@ export class Ordered implements Executor {
     if (!queue.running) this.#start(queue);
   }
 
-  isIdle(partition: TopicPartition): boolean {
+  mayPoll(partition: TopicPartition): boolean {
     return !this.#queues.get(partitionKey(partition))?.running;
   }
 
@@ -68,9 +69,7 @@ export class Ordered implements Executor {
       if (signal.aborted && !finished) continue;
       if (!finished) {
         // Wedged: nothing of this partition follows until it is taken away.
-        await new Promise<void>((resolve) =>
-          signal.addEventListener('abort', () => resolve(), { once: true }),
-        );
+        await once(signal, 'abort');
         continue;
       }
       job.finished();

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { type Job, JobQueue } from './jobs.ts';
 import type { TopicPartition } from './kafka-topics.ts';
 import type { Executor, Work } from './ordered.ts';
 
-/** As many as the real one can have: it polls up to 50 more while fewer than 50 are in flight (BEHAVIOUR 6). */
+/** The real one polls while fewer are in flight, and a poll brings up to 50 (BEHAVIOUR 6). */
+const polledBelow = 50;
+/** So it can have as many. */
 const limit = 99;
 
 /** Whatever comes first is sent first; a failing event holds up none but itself. */
@@ -22,8 +25,8 @@ export class Unordered implements Executor {
     this.#fill();
   }
 
-  isIdle(): boolean {
-    return this.#jobs.isEmpty;
+  mayPoll(): boolean {
+    return this.inFlight < polledBelow;
   }
 
   async drop(): Promise<void> {
@@ -45,9 +48,7 @@ export class Unordered implements Executor {
   async #run(job: Job, signal: AbortSignal): Promise<void> {
     const finished = await this.#work(job.record, signal);
     // An event that hangs keeps its place, as it does in the real one.
-    if (!finished && !signal.aborted) {
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    }
+    if (!finished && !signal.aborted) await once(signal, 'abort');
     this.inFlight--;
     if (finished) job.finished();
     if (this.inFlight === 0) for (const wake of this.#idle.splice(0)) wake();
