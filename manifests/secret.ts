@@ -72,3 +72,6 @@ function decode(encoded: string): string | undefined {
   const isBase64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
   return isBase64 ? Buffer.from(text, 'base64').toString() : undefined;
 }
+
+/** Whether a setting of that name holds something that is not to be shown. */
+export const namesSecret = (name: string): boolean => /password|secret|token|jaas|credential/i.test(name);

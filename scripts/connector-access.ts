@@ -12,6 +12,7 @@ import {
 } from '../emulator/reconcile/connect-client.ts';
 import { PlumblineError } from '../lib/problem.ts';
 import { nearest } from '../manifests/nearest.ts';
+import { namesSecret } from '../manifests/secret.ts';
 
 /** Runs the use with a client of the stack's Connect, and turns Connect's errors into the user's words. */
 export async function withConnect<T>(site: Site, use: (client: ConnectClient) => Promise<T>): Promise<T> {
@@ -115,9 +116,8 @@ export function renderConnector({ name, state, tasks }: ConnectorState): string[
 
 /** Configuration that may be shown: passwords that are no placeholders are hidden. */
 export function shown(config: Readonly<Record<string, string>>): Record<string, string> {
-  const secret = /password|secret|token|jaas|credential/i;
   const hide = (key: string, value: string) =>
-    secret.test(key) && !value.startsWith('${') ? '********' : value;
+    namesSecret(key) && !value.startsWith('${') ? '********' : value;
   return Object.fromEntries(
     Object.entries(config)
       .sort(([a], [b]) => (a < b ? -1 : 1))

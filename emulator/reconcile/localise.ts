@@ -1,5 +1,5 @@
 import type { KafkaConnector } from '../../manifests/kafkaconnector.ts';
-import { isLocalHost, placeholders, substitute } from './placeholders.ts';
+import { isLocalHost, placeholders, substitute } from '../../manifests/placeholders.ts';
 
 /** The local counterparts of what a connector names on a cluster, as Kafka Connect sees them. */
 export interface Local {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { localise } from '../../emulator/reconcile/localise.ts';
-import { isLocalHost, placeholders, substitute } from '../../emulator/reconcile/placeholders.ts';
+import { isLocalHost, placeholders, substitute } from '../../manifests/placeholders.ts';
 
 const local = {
   database: { host: 'database', port: '3306' },
