@@ -1,30 +1,46 @@
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { cause, type Problem } from '../lib/problem.ts';
+import type { Inputs } from './inputs.ts';
 
-const extensions: readonly string[] = ['.yaml', '.yml', '.json'];
+/** A file with resources; or, with the path of its kustomization file, a folder to be built as kustomize would. */
+interface Given {
+  readonly path: string;
+  readonly kustomization?: string;
+}
 
-/** The files that `readPaths` reads, each once. */
-export async function listFiles(paths: readonly string[]): Promise<{ files: string[]; problems: Problem[] }> {
-  const files: string[] = [];
+/** The names that kustomize knows its file by. */
+const kustomizations: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** The kustomization files right inside a folder; kustomize refuses more than one. */
+export async function kustomizationsIn(folder: string, inputs: Inputs): Promise<string[]> {
+  return (await inputs.filesIn(folder)).filter((file) => kustomizations.includes(basename(file)));
+}
+
+/** What is to be read for the paths that a user gave: files as they are, folders with what is right inside. */
+export async function listFiles(
+  paths: readonly string[],
+  inputs: Inputs,
+): Promise<{ given: Given[]; problems: Problem[] }> {
+  const given = new Map<string, Given>();
   const problems: Problem[] = [];
-  const seen = new Set<string>();
-  const add = (file: string) => {
-    if (!seen.has(resolve(file))) files.push(file);
-    seen.add(resolve(file));
+  const add = (one: Given) => {
+    if (!given.has(resolve(one.path))) given.set(resolve(one.path), one);
   };
   for (const path of paths) {
     try {
-      if (!(await stat(path)).isDirectory()) {
-        add(path);
+      if (!(await inputs.isFolder(path))) {
+        const isKustomization = kustomizations.includes(basename(path));
+        add(isKustomization ? { path: dirname(path), kustomization: path } : { path });
         continue;
       }
-      // Dot files are an editor's, or the inside of a mounted ConfigMap.
-      const names = (await readdir(path)).filter(
-        (n) => !n.startsWith('.') && extensions.includes(extname(n)),
-      );
-      for (const name of names.sort()) add(join(path, name));
-      if (names.length === 0) {
+      const [kustomization] = await kustomizationsIn(path, inputs);
+      if (kustomization !== undefined) {
+        add({ path, kustomization });
+        continue;
+      }
+      const files = await inputs.filesIn(path);
+      for (const file of files) add({ path: file });
+      if (files.length === 0) {
         problems.push({
           code: 'manifest.empty-folder',
           message: 'this folder holds no .yaml, .yml or .json file',
@@ -36,7 +52,7 @@ export async function listFiles(paths: readonly string[]): Promise<{ files: stri
       problems.push(unreadable(path, error));
     }
   }
-  return { files, problems };
+  return { given: [...given.values()], problems };
 }
 
 /** Why a file could not be read, as a problem. */

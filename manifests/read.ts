@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { Problem } from '../lib/problem.ts';
 import { listFiles, unreadable } from './files.ts';
+import { Inputs, shownName } from './inputs.ts';
 import { fieldName, type Part, type Path, readYaml } from './yaml.ts';
 
 /** One Kubernetes resource as it stands in a file. */
@@ -53,23 +53,46 @@ export function readText(text: string, file: string): Loaded {
   return { resources, problems: [...problems, ...duplicates(resources)] };
 }
 
+/** What paths held, and all that was looked at to know it. */
+export interface LoadedPaths extends Loaded {
+  /** Nothing to refuse the files for, but worth knowing. */
+  readonly notices: readonly Problem[];
+  readonly inputs: Inputs;
+}
+
 /**
- * Files, and the `.yaml`, `.yml` and `.json` files right inside folders, in the order of their names. What cannot be
- * read is a problem, never an exception.
+ * Files, and the `.yaml`, `.yml` and `.json` files right inside folders, in the order of their names; a folder with a
+ * kustomization is read as `kubectl kustomize` would build it. What cannot be read is a problem, never an exception.
  */
-export async function readPaths(paths: readonly string[]): Promise<Loaded> {
-  const { files, problems } = await listFiles(paths);
+export async function readPaths(paths: readonly string[], inputs = new Inputs()): Promise<LoadedPaths> {
+  const { given, problems } = await listFiles(paths, inputs);
   const resources: Resource[] = [];
-  for (const file of files) {
-    try {
-      const read = readText(await readFile(file, 'utf8'), file);
-      resources.push(...read.resources);
-      problems.push(...read.problems.filter((problem) => problem.code !== 'manifest.duplicate'));
-    } catch (error) {
-      problems.push(unreadable(file, error));
-    }
+  const notices: Problem[] = [];
+  for (const { path, kustomization } of given) {
+    const read =
+      kustomization === undefined
+        ? await readOne(path, inputs)
+        : await (await import('./kustomize/build.ts')).buildFolder(path, inputs);
+    resources.push(...read.resources);
+    notices.push(...(read.notices ?? []));
+    problems.push(...read.problems.filter((problem) => problem.code !== 'manifest.duplicate'));
   }
-  return { resources, problems: [...problems, ...duplicates(resources)] };
+  return { resources, problems: [...problems, ...duplicates(resources)], notices, inputs };
+}
+
+async function readOne(path: string, inputs: Inputs): Promise<Loaded & { notices?: undefined }> {
+  try {
+    return readText(await inputs.text(path), shownName(path));
+  } catch (error) {
+    return { resources: [], problems: [unreadable(path, error)] };
+  }
+}
+
+/** The resource that a document is, or the items of a list; `problems` say why there is none. */
+export function readDocument(part: Part, file: string): Loaded {
+  const read: Loaded = { resources: [], problems: [] };
+  collect(part, file, read.resources, read.problems);
+  return read;
 }
 
 function collect(part: Part, file: string, resources: Resource[], problems: Problem[]): void {
