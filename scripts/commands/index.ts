@@ -1,6 +1,7 @@
 import type { Registered } from '../command.ts';
 import { connectors } from './connectors.ts';
 import { demo } from './demo.ts';
+import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { events } from './events.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Registered[] = [
   connectors,
   topics,
   events,
+  diff,
   source,
   sink,
 ];
