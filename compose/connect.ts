@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { answersOk, asEnvironment, health, setting } from './docker/service.ts';
+import { jaas } from '../manifests/accounts.ts';
+import { answersOk, asEnvironment, health, literals, setting } from './docker/service.ts';
 import { java } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
+import { containerLoginAddress, loginAddress } from './kafka.ts';
 import { address, hostPort, type Site, type Station } from './station.ts';
 
 /** `PLUMBLINE_CONNECT_SCHEMAS=true` puts the schema into every key and value, as Connect does by default. */
@@ -27,27 +29,70 @@ const worker = {
   // Connectors name the local database and brokers as ${env:DATABASE_HOST}, ${env:BOOTSTRAP_SERVERS} and the like.
   'config.providers': 'env',
   'config.providers.env.class': 'org.apache.kafka.common.config.provider.EnvVarConfigProvider',
-  'config.providers.env.param.allowlist.pattern': 'DATABASE_.*|BOOTSTRAP_SERVERS',
+  'config.providers.env.param.allowlist.pattern': 'DATABASE_.*|BOOTSTRAP_SERVERS|KAFKA_(PLAIN|LOGIN|JAAS)',
 };
 
+/** The worker's and its clients' login. */
+function loginOf({ settings: { connect } }: Site): Record<string, string> {
+  const { login } = connect;
+  if (!login) return {};
+  const own = {
+    'security.protocol': 'SASL_PLAINTEXT',
+    'sasl.mechanism': 'SCRAM-SHA-512',
+    // From its environment, as what the worker runs with is written into its log.
+    'sasl.jaas.config': '$' + '{env:KAFKA_JAAS}',
+  };
+  const clients = ['', 'producer.', 'consumer.', 'admin.'];
+  return Object.fromEntries(
+    clients.flatMap((client) => Object.entries(own).map(([key, value]) => [`${client}${key}`, value])),
+  );
+}
+
+/** Where Kafka is, for the worker and, by placeholders, for what its connectors reach themselves. */
+function kafkaEnvironment({ settings }: Site, plain: string, login: string): Record<string, string> {
+  const account = settings.connect.login;
+  return {
+    BOOTSTRAP_SERVERS: account ? login : plain,
+    ...(settings.kafka.secured ? { KAFKA_PLAIN: plain, KAFKA_LOGIN: login } : {}),
+    ...(account ? { KAFKA_JAAS: jaas(account) } : {}),
+  };
+}
+
 async function configure(site: Site): Promise<void> {
+  const { config: own, group, login } = site.settings.connect;
   const config = properties({
-    'bootstrap.servers': hostPort(site, 'kafka'),
+    'bootstrap.servers': login ? loginAddress(site) : hostPort(site, 'kafka'),
     listeners: `http://${hostPort(site, 'connect')}`,
     'rest.advertised.host.name': '127.0.0.1',
     'rest.advertised.port': site.ports.connect,
-    'group.id': 'connect',
-    'config.storage.topic': 'connect-configs',
+    'group.id': group.groupId,
+    'config.storage.topic': group.configTopic,
     'config.storage.replication.factor': 1,
-    'offset.storage.topic': 'connect-offsets',
+    'offset.storage.topic': group.offsetTopic,
     'offset.storage.replication.factor': 1,
     'offset.storage.partitions': 1,
-    'status.storage.topic': 'connect-status',
+    'status.storage.topic': group.statusTopic,
     'status.storage.replication.factor': 1,
     'status.storage.partitions': 1,
     ...worker,
+    ...own,
+    ...loginOf(site),
   });
-  await writeFile(join(site.state, 'connect/worker.properties'), config);
+  await writeFile(join(site.state, 'connect/worker.properties'), config, { mode: 0o600 });
+}
+
+function containerEnvironment(site: Site): Record<string, string> {
+  const { config, group } = site.settings.connect;
+  const flush = config['offset.flush.interval.ms'];
+  return literals({
+    ...asEnvironment('CONNECT_', { ...config, ...loginOf(site) }),
+    ...kafkaEnvironment(site, 'kafka:9092', containerLoginAddress),
+    GROUP_ID: group.groupId,
+    CONFIG_STORAGE_TOPIC: group.configTopic,
+    OFFSET_STORAGE_TOPIC: group.offsetTopic,
+    STATUS_STORAGE_TOPIC: group.statusTopic,
+    ...(flush === undefined ? {} : { OFFSET_FLUSH_INTERVAL_MS: flush }),
+  });
 }
 
 export const connect: Station = {
@@ -103,6 +148,7 @@ export const connect: Station = {
     // The first stop takes some seconds more, for the class-data archive.
     stop_grace_period: '30s',
   },
+  container: (site) => ({ environment: containerEnvironment(site) }),
   native: {
     async prepare(site) {
       await mkdir(tmp(site, 'connect'), { recursive: true });
@@ -117,7 +163,7 @@ export const connect: Station = {
         heapMiB: 320,
         args: [join(site.state, 'connect/worker.properties')],
         env: {
-          BOOTSTRAP_SERVERS: hostPort(site, 'kafka'),
+          ...kafkaEnvironment(site, hostPort(site, 'kafka'), loginAddress(site)),
           DATABASE_HOST: '127.0.0.1',
           DATABASE_PORT: String(site.ports.database),
           DATABASE_USER: 'debezium',

@@ -73,6 +73,6 @@ function draftFile(site: Site, name: string): string {
 /** Java's properties format, for the two configurations that we write. */
 export function properties(entries: Readonly<Record<string, string | number>>): string {
   return Object.entries(entries)
-    .map(([key, value]) => `${key}=${String(value).replaceAll('\\', '\\\\')}\n`)
+    .map(([key, value]) => `${key}=${String(value).replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n`)
     .join('');
 }

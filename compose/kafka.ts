@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asEnvironment, health, listens, setting } from './docker/service.ts';
+import { asEnvironment, health, listens, literals, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
 import { freePort } from './ports.ts';
@@ -29,22 +29,73 @@ const small = {
   'background.threads': 2,
 };
 
+/** Of the listener with logins. */
+const loginListener = {
+  protocol: 'SCRAM:SASL_PLAINTEXT',
+  settings: {
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'listener.name.scram.scram-sha-512.sasl.jaas.config':
+      'org.apache.kafka.common.security.scram.ScramLoginModule required;',
+  },
+};
+/** Inside Docker. */
+const containerLoginPort = 9094;
+
+/** `HOST:PORT` of the listener with logins, natively. */
+export const loginAddress = (site: Site): string => `127.0.0.1:${site.loginPort}`;
+
+/** The same as other containers see it. */
+export const containerLoginAddress = `kafka:${containerLoginPort}`;
+
+/** Of a Kafka that asks for rights. Who comes without a login are the stack's own: they may do all. */
+function rightsOf(site: Site): Record<string, string> {
+  const { secured, superUsers } = site.settings.kafka;
+  if (!secured) return {};
+  return {
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': ['ANONYMOUS', ...superUsers].map((name) => `User:${name}`).join(';'),
+    ...loginListener.settings,
+  };
+}
+
 async function configure(site: Site): Promise<void> {
   const broker = hostPort(site, 'kafka');
+  const { secured } = site.settings.kafka;
+  const listeners = [`PLAINTEXT://${broker}`, ...(secured ? [`SCRAM://${loginAddress(site)}`] : [])];
+  const protocols = ['PLAINTEXT:PLAINTEXT', 'CONTROLLER:PLAINTEXT', loginListener.protocol];
   // Nobody but the broker itself speaks to the controller, so any port will do, a new one each time.
   const controller = `127.0.0.1:${await freePort()}`;
   const config = properties({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.voters': `1@${controller}`,
-    listeners: `PLAINTEXT://${broker},CONTROLLER://${controller}`,
-    'advertised.listeners': `PLAINTEXT://${broker}`,
+    listeners: [...listeners, `CONTROLLER://${controller}`].join(),
+    'advertised.listeners': listeners.join(),
+    'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': protocols.join(),
     'log.dirs': join(site.state, 'kafka/data'),
     ...small,
+    ...site.settings.kafka.config,
+    ...rightsOf(site),
   });
   await writeFile(join(site.state, 'kafka/server.properties'), config);
+}
+
+// One listener for the containers, one for this machine: each is told the address that it can reach.
+const containerListeners = 'INSIDE://:9092,HOST://:19092,CONTROLLER://:9093';
+const containerAdvertised = `INSIDE://kafka:9092,HOST://127.0.0.1:${setting('KAFKA_PORT', '19092')}`;
+const containerProtocols = 'INSIDE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT';
+
+function containerEnvironment(site: Site): Record<string, string> {
+  const { config, secured } = site.settings.kafka;
+  const own = asEnvironment('KAFKA_', { ...config, ...rightsOf(site) });
+  const listeners = {
+    listeners: `${containerListeners},SCRAM://:${containerLoginPort}`,
+    'advertised.listeners': `${containerAdvertised},SCRAM://${containerLoginAddress}`,
+    'listener.security.protocol.map': `${containerProtocols},${loginListener.protocol}`,
+  };
+  return { ...literals(own), ...(secured ? asEnvironment('KAFKA_', listeners) : {}) };
 }
 
 function opens(port: number): Promise<void> {
@@ -94,12 +145,11 @@ export const kafka: Station = {
         'process.roles': 'broker,controller',
         'node.id': 1,
         'controller.quorum.voters': '1@localhost:9093',
-        // One listener for the containers, one for this machine: each is told the address that it can reach.
-        listeners: 'INSIDE://:9092,HOST://:19092,CONTROLLER://:9093',
-        'advertised.listeners': `INSIDE://kafka:9092,HOST://127.0.0.1:${setting('KAFKA_PORT', '19092')}`,
+        listeners: containerListeners,
+        'advertised.listeners': containerAdvertised,
         'inter.broker.listener.name': 'INSIDE',
         'controller.listener.names': 'CONTROLLER',
-        'listener.security.protocol.map': 'INSIDE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT',
+        'listener.security.protocol.map': containerProtocols,
         'log.dirs': '/var/lib/kafka/data',
         ...small,
       }),
@@ -111,6 +161,7 @@ export const kafka: Station = {
     healthcheck: health(listens(9092), '60s'),
     stop_grace_period: '20s',
   },
+  container: (site) => ({ environment: containerEnvironment(site) }),
   native: {
     async prepare(site, tools) {
       const folder = join(site.state, 'kafka');

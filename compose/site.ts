@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../manifests/read.ts';
-import { choosePorts } from './ports.ts';
+import { isSettings, noSettings, type Settings } from '../manifests/settings.ts';
+import { choosePorts, freePort } from './ports.ts';
 import { home, root } from './root.ts';
 import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
 import { stations } from './stations.ts';
@@ -19,6 +20,8 @@ interface Saved {
   readonly up: boolean;
   /** It was up at some time: its rows may have been delivered. */
   readonly used?: boolean;
+  readonly settings?: unknown;
+  readonly loginPort?: number;
 }
 
 /** The stack's site as last saved, and whether it was up, then and ever; undefined if there never was one. */
@@ -29,7 +32,7 @@ export async function savedSite(
   const text = await readFile(join(state, 'stack.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const saved: unknown = parsed(text);
-  const { runtime, ports, resources, up, used = up } = isSaved(saved) ? saved : lost();
+  const { runtime, ports, resources, up, used = up, settings, loginPort } = isSaved(saved) ? saved : lost();
   const site = {
     name,
     runtime,
@@ -38,6 +41,8 @@ export async function savedSite(
     state,
     cache: cacheFolder(),
     passwords: await passwords(state),
+    settings: isSettings(settings) ? settings : noSettings,
+    loginPort: loginPort ?? 0,
   };
   return { site, up, used };
 }
@@ -135,9 +140,17 @@ export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonl
     state,
     cache: cacheFolder(),
     passwords: await passwords(state),
+    settings: last?.site.settings ?? noSettings,
+    loginPort: wish.running.includes('kafka') ? (last?.site.loginPort ?? 0) : 0,
   };
   const moved = stations.filter(({ name, port }) => ports[name] !== port.preferred).map(({ name }) => name);
   return { site, moved };
+}
+
+/** The site with what its YAML says now. */
+export async function withSettings(site: Site, settings: Settings): Promise<Site> {
+  const isFresh = settings.kafka.secured && site.loginPort === 0;
+  return { ...site, settings, loginPort: isFresh ? await freePort() : site.loginPort };
 }
 
 /**
@@ -155,9 +168,9 @@ async function portsOfOthers(name: string): Promise<number[]> {
 }
 
 export async function saveSite(site: Site, up: boolean): Promise<void> {
-  const { runtime, ports, resources } = site;
+  const { runtime, ports, resources, settings, loginPort } = site;
   const used = up || (await savedSite(site.name))?.used === true;
-  const saved: Saved = { runtime, ports, resources, up, used };
+  const saved: Saved = { runtime, ports, resources, up, used, settings, loginPort };
   await writeWhole(join(site.state, 'stack.json'), `${JSON.stringify(saved, null, 2)}\n`);
 }
 

@@ -3,7 +3,8 @@ import type { Site, StationName } from './station.ts';
 
 /**
  * Which of the running stations cannot be taken over, as they were started for something else: all of them when a
- * station that is to be started has another address than the one they know, the source when the YAML is another.
+ * station that is to be started has another address than the one they know, the source when the YAML is another, and
+ * those of which the YAML now says something else.
  */
 export function staleStations(
   before: Site,
@@ -11,6 +12,14 @@ export function staleStations(
   running: readonly StationName[],
 ): readonly StationName[] {
   if (!isDeepStrictEqual(before.ports, now.ports)) return running;
-  if (isDeepStrictEqual(before.resources, now.resources)) return [];
-  return running.filter((name) => name === 'source');
+  const stale = new Set<StationName>();
+  if (!isDeepStrictEqual(before.resources, now.resources)) stale.add('source');
+  const [was, is] = [before.settings, now.settings];
+  if (!isDeepStrictEqual(was.kafka, is.kafka)) stale.add('kafka');
+  if (!isDeepStrictEqual(was.connect, is.connect)) stale.add('connect');
+  // Their listener has come or gone, or moved.
+  if (was.kafka.secured !== is.kafka.secured || before.loginPort !== now.loginPort) {
+    for (const name of ['kafka', 'connect', 'source'] as const) stale.add(name);
+  }
+  return running.filter((name) => stale.has(name));
 }

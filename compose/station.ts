@@ -1,4 +1,5 @@
 import type { Problem } from '../lib/problem.ts';
+import type { Settings } from '../manifests/settings.ts';
 
 /** The stations of the data's way, in its order. */
 export const stationNames = ['database', 'connect', 'kafka', 'source', 'sink'] as const;
@@ -22,6 +23,8 @@ export interface Station {
   /** Resolves with a detail worth showing once the station answers as it should; throws why it does not. Asked in both runtimes. */
   ready(site: Site): Promise<string>;
   readonly docker: ComposeService;
+  /** What this very stack adds to its container, beyond docker-compose.yml. */
+  container?(site: Site): ContainerExtra;
   readonly native: NativeService;
   /** What `plumbline doctor` asks; a problem is what stands in the way, with its fix. */
   readonly doctor: readonly Check[];
@@ -41,6 +44,10 @@ export interface Site {
   readonly passwords: Passwords;
   /** Absolute paths of the files and folders with the user's YAML. */
   readonly resources: readonly string[];
+  /** What that YAML makes of the stations, as it was at the last `up`. */
+  readonly settings: Settings;
+  /** Of Kafka's listener with logins, natively; nobody listens unless `settings` ask for it. */
+  readonly loginPort: number;
 }
 
 export type RuntimeName = 'docker' | 'native';
@@ -74,6 +81,13 @@ export interface ComposeService {
   >;
   readonly stop_grace_period?: string;
   readonly mem_limit?: string;
+}
+
+/** Joined with the service of docker-compose.yml. */
+export interface ContainerExtra {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Behind the command. */
+  readonly args?: readonly string[];
 }
 
 export interface NativeService {

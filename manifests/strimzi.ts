@@ -3,17 +3,44 @@ import { groupOf, problemAt, type Resource } from './read.ts';
 import { Section } from './shape.ts';
 
 const strimziGroup = 'kafka.strimzi.io';
+const clusterLabel = 'strimzi.io/cluster';
 
 /** Whether it is one of Strimzi's, by kind and group. */
 export function isStrimzi(resource: Resource, kind: string): boolean {
   return resource.kind === kind && groupOf(resource) === strimziGroup;
 }
 
-/** What holds for all of Strimzi's kinds: the version, and the label without which no operator looks at one. */
-export function strimziRules(
-  resource: Resource,
-  operator: string,
-): { problems: Problem[]; notices: Problem[] } {
+interface Found {
+  readonly problems: Problem[];
+  readonly notices: Problem[];
+}
+
+/** Of a kind that belongs to another resource: without the label of that one no operator looks at it. */
+export function strimziRules(resource: Resource, operator: string): Found {
+  const { problems, notices } = strimziVersion(resource);
+  const labels = new Section(resource, [], resource.document, []).section('metadata').section('labels');
+  if (!labels.has(clusterLabel)) {
+    notices.push(
+      problemAt(resource, ['metadata', 'labels', clusterLabel], {
+        code: 'strimzi.no-cluster-label',
+        message: `on a cluster no operator looks at a ${resource.kind} without the label ${clusterLabel}`,
+        fix: `Add it to metadata.labels, with the name of your ${operator}.`,
+      }),
+    );
+  }
+  return { problems, notices };
+}
+
+/** The resource that it belongs to: the value of its label `strimzi.io/cluster`. */
+export function clusterOf(resource: Resource): string | undefined {
+  return new Section(resource, [], resource.document, [])
+    .section('metadata')
+    .section('labels')
+    .text(clusterLabel);
+}
+
+/** What holds for all of Strimzi's kinds. */
+export function strimziVersion(resource: Resource): Found {
   const problems: Problem[] = [];
   const notices: Problem[] = [];
   if (resource.apiVersion === `${strimziGroup}/v1beta2`) {
@@ -30,16 +57,6 @@ export function strimziRules(
         code: 'strimzi.unknown-version',
         message: `there is no ${resource.kind} in ${resource.apiVersion}`,
         fix: 'Write apiVersion: kafka.strimzi.io/v1.',
-      }),
-    );
-  }
-  const labels = new Section(resource, [], resource.document, []).section('metadata').section('labels');
-  if (!labels.has('strimzi.io/cluster')) {
-    notices.push(
-      problemAt(resource, ['metadata', 'labels', 'strimzi.io/cluster'], {
-        code: 'strimzi.no-cluster-label',
-        message: `on a cluster no operator looks at a ${resource.kind} without the label strimzi.io/cluster`,
-        fix: `Add it to metadata.labels, with the name of your ${operator}.`,
       }),
     );
   }

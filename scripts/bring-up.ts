@@ -1,6 +1,7 @@
 import { type Choice, chooseRuntime, runtimeNamed } from '../compose/choose.ts';
 import { stopStack } from '../compose/down.ts';
 import type { Found, Runtime } from '../compose/runtime.ts';
+import { settle as settleSite } from '../compose/settings.ts';
 import { makeSite, savedSite, saveSite } from '../compose/site.ts';
 import { staleStations } from '../compose/stale.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
 import { startStack } from '../compose/up.ts';
-import { PlumblineError } from '../lib/problem.ts';
+import { describe, PlumblineError } from '../lib/problem.ts';
 import { checkedResources } from './check-resources.ts';
 import type { Io } from './command.ts';
 import { connectorRunning } from './connector-wait.ts';
@@ -45,12 +46,15 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   const before = await savedSite(wanted.name);
   const { choice, found } = await settle(wanted, before?.site);
   const running = found.filter(({ state }) => state === 'running').map(({ name }) => name);
-  const { site, moved } = await makeSite({ ...wanted, runtime: choice.runtime.name, running });
-  const connectors = await declaredConnectors(site);
+  const { site: plain, moved } = await makeSite({ ...wanted, runtime: choice.runtime.name, running });
+  const resources = await checkedResources(plain.resources);
+  const connectors = resources.filter(({ kind }) => kind === 'KafkaConnector').map(({ name }) => name);
+  const { site, notices } = await settleSite(plain, resources);
   const stale = before ? staleStations(before.site, site, running) : [];
   const adopted = running.filter((name) => !stale.includes(name));
 
   io.err(`Runtime ${choice.why}.`);
+  for (const notice of notices) io.err(`ℹ ${describe(notice)}`);
   for (const name of moved.filter((each) => !running.includes(each))) {
     io.err(`Port ${stationNamed(name).port.preferred} is taken; ${name} moves to ${site.ports[name]}.`);
   }
@@ -110,12 +114,6 @@ async function settle(
     return { choice, found: choice.runtime.name === site.runtime ? found : [] };
   }
   return { choice: await chooseRuntime(wanted.runtime), found: [] };
-}
-
-/** Names of the KafkaConnectors in the user's YAML; throws all that is wrong with it before anything starts. */
-async function declaredConnectors(site: Site): Promise<string[]> {
-  const resources = await checkedResources(site.resources);
-  return resources.filter(({ kind }) => kind === 'KafkaConnector').map(({ name }) => name);
 }
 
 async function work(

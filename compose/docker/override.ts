@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Document } from 'yaml';
 import { PlumblineError } from '../../lib/problem.ts';
-import type { Station } from '../station.ts';
+import type { ContainerExtra, Station, StationName } from '../station.ts';
 import { ownerLabel } from './owner.ts';
 import { keptVolumes } from './render.ts';
+import { literal } from './service.ts';
 
 /** One of the user's files or folders, and whether it is a folder. */
 export interface Resource {
@@ -38,18 +39,26 @@ export function renderOverride(
   given: readonly Resource[],
   owner: string,
   user?: string,
+  extras: Partial<Record<StationName, ContainerExtra>> = {},
 ): string {
   const folders = [...new Set(given.map(({ path, folder }) => (folder ? path : dirname(path))))];
   const labels = { [ownerLabel]: owner };
   // Nobody waits for its health here: the stations themselves are asked.
   const healthcheck = { start_interval: '5s' };
   const added = {
-    services: Object.fromEntries(stations.map(({ name }) => [name, { healthcheck, labels }])),
+    services: Object.fromEntries(
+      stations.map(({ name }) => {
+        const { environment = {} } = extras[name] ?? {};
+        const isEmpty = Object.keys(environment).length === 0;
+        return [name, { healthcheck, labels, ...(isEmpty ? {} : { environment }) }];
+      }),
+    ),
     volumes: Object.fromEntries(stations.flatMap(keptVolumes).map((name) => [name, { labels }])),
   };
   const document = new Document(added, { aliasDuplicateObjects: false });
   const command = stations.find(({ name }) => name === 'source')?.docker.command ?? [];
-  document.setIn(['services', 'source', 'command'], withPaths(command, given).map(literal));
+  const args = extras.source?.args ?? [];
+  document.setIn(['services', 'source', 'command'], [...withPaths(command, given), ...args].map(literal));
   const mounts = document.createNode(
     folders.map((folder) => ({
       type: 'bind',
@@ -79,9 +88,4 @@ function withPaths(command: readonly string[], given: readonly Resource[]): stri
 function inside(path: string): string {
   const parts = path.split(/[\\/]/).map((part) => part.replace(/:$/, ''));
   return `/resources/${parts.filter((part) => part !== '').join('/')}`;
-}
-
-/** Compose replaces variables in every text. */
-function literal(text: string): string {
-  return text.replaceAll('$', '$$$$');
 }

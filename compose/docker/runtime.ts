@@ -29,9 +29,13 @@ export function dockerRuntime(): Runtime {
 
     async prepare(site, progress) {
       await ask((engine) => checkOwner(engine, site));
-      const text = renderOverride(stations, await resources(site.resources), ownerId(site), thisUser());
+      const extras = Object.fromEntries(
+        stations.map(({ name, container }) => [name, container?.(site) ?? {}]),
+      );
+      const given = await resources(site.resources);
+      const text = renderOverride(stations, given, ownerId(site), thisUser(), extras);
       await mkdir(site.state, { recursive: true, mode: 0o700 });
-      await writeFile(overrideFile(site), text);
+      await writeFile(overrideFile(site), text, { mode: 0o600 });
       await ask((engine) => pull(engine, pulls.signal, progress));
     },
 

@@ -2,14 +2,27 @@ import type { ComposeService } from '../station.ts';
 
 type Settings = Readonly<Record<string, string | number>>;
 
-/** Settings as an image's environment: `plugin.discovery` → `CONNECT_PLUGIN_DISCOVERY`. */
+/**
+ * Settings as an image's environment: `plugin.discovery` → `CONNECT_PLUGIN_DISCOVERY`; underscores are doubled and
+ * hyphens tripled, as Kafka's image undoes it.
+ */
 export function asEnvironment(prefix: string, settings: Settings): Record<string, string> {
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [
-      `${prefix}${key.toUpperCase().replaceAll('.', '_')}`,
+      `${prefix}${key.toUpperCase().replaceAll('_', '__').replaceAll('-', '___').replaceAll('.', '_')}`,
       String(value),
     ]),
   );
+}
+
+/** A text as it stands: Compose replaces variables in every one. */
+export function literal(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+/** The same for each value. */
+export function literals(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, literal(value)]));
 }
 
 /** What a user, or the Docker runtime, may set from outside: `${PLUMBLINE_KAFKA_PORT:-19092}`. */

@@ -7,6 +7,7 @@ import { lastLines, tailFile } from '../../compose/native/log.ts';
 import { end, launch, lives, logFile, noted } from '../../compose/native/process.ts';
 import { run } from '../../compose/native/run.ts';
 import type { Site } from '../../compose/station.ts';
+import { noSettings } from '../../manifests/settings.ts';
 
 let site: Site;
 
@@ -19,6 +20,8 @@ beforeAll(async () => {
     ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
     passwords: { root: '', debezium: '' },
     resources: [],
+    settings: noSettings,
+    loginPort: 0,
   };
 });
 afterAll(() => rm(site.state, { recursive: true }));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { staleStations } from '../../compose/stale.ts';
 import type { Site } from '../../compose/station.ts';
+import { noSettings } from '../../manifests/settings.ts';
 
 const site: Site = {
   name: 't',
@@ -10,6 +11,8 @@ const site: Site = {
   ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
   passwords: { root: '', debezium: '' },
   resources: ['/a'],
+  settings: noSettings,
+  loginPort: 0,
 };
 const running = ['source', 'sink'] as const;
 
@@ -26,4 +29,15 @@ test('another YAML starts the source anew, if it runs', () => {
   const other = { ...site, resources: ['/b'] };
   expect(staleStations(site, other, running)).toEqual(['source']);
   expect(staleStations(site, other, ['sink'])).toEqual([]);
+});
+
+test('what the YAML now says otherwise is started anew', () => {
+  const { kafka, connect } = noSettings;
+  const running = ['connect', 'kafka', 'source', 'sink'] as const;
+  const other = (settings: Partial<Site['settings']>) =>
+    staleStations(site, { ...site, settings: { ...noSettings, ...settings } }, running);
+  expect(other({ kafka: { ...kafka, config: { 'num.partitions': '3' } } })).toEqual(['kafka']);
+  expect(other({ connect: { ...connect, config: { 'tasks.max': '3' } } })).toEqual(['connect']);
+  expect(other({ kafka: { ...kafka, secured: true } })).toEqual(['connect', 'kafka', 'source']);
+  expect(other(JSON.parse(JSON.stringify(noSettings)))).toEqual([]);
 });

@@ -1,0 +1,21 @@
+import { createHmac } from 'node:crypto';
+import { PlumblineError, type Problem } from '../lib/problem.ts';
+import type { Resource } from '../manifests/read.ts';
+import { deriveSettings } from '../manifests/settings.ts';
+import { withSettings } from './site.ts';
+import type { Site } from './station.ts';
+
+/** The site as its resources want the stations, and what is otherwise than on the cluster. Throws for what cannot be run. */
+export async function settle(
+  site: Site,
+  resources: readonly Resource[],
+): Promise<{ site: Site; notices: readonly Problem[] }> {
+  const { settings, notices, problems } = deriveSettings(resources, usersKey(site));
+  if (problems.length > 0) throw new PlumblineError(problems);
+  return { site: await withSettings(site, settings), notices };
+}
+
+/** What the passwords of KafkaUsers are made from: of this stack alone, and kept with its other passwords. */
+export function usersKey({ passwords }: Site): string {
+  return createHmac('sha256', passwords.root).update('KafkaUsers').digest('hex');
+}
