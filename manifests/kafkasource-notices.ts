@@ -3,6 +3,7 @@ import type { Problem } from '../lib/problem.ts';
 import { clusterDuration, parseDuration } from './duration.ts';
 import type { KafkaSource } from './kafkasource.ts';
 import { isRecord, problemAt } from './read.ts';
+import { at } from './value.ts';
 import type { Path } from './yaml.ts';
 
 /** What the data plane sets in an event, and an override replaces or repeats (BEHAVIOUR 8). */
@@ -52,8 +53,4 @@ export function sourceNotices(source: KafkaSource): Problem[] {
       tell('https-without-ca', ...destination.path, 'uri');
   }
   return found;
-}
-
-function at(value: unknown, ...path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => (isRecord(inner) ? inner[step] : undefined), value);
 }

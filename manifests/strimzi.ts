@@ -5,6 +5,9 @@ import { Section } from './shape.ts';
 const strimziGroup = 'kafka.strimzi.io';
 const clusterLabel = 'strimzi.io/cluster';
 
+/** Versions of Kafka that Strimzi 1.2.0 runs. */
+export const kafkaVersions: readonly string[] = ['4.2.0', '4.2.1', '4.3.0', '4.3.1'];
+
 /** Whether it is one of Strimzi's, by kind and group. */
 export function isStrimzi(resource: Resource, kind: string): boolean {
   return resource.kind === kind && groupOf(resource) === strimziGroup;
