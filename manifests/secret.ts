@@ -67,11 +67,14 @@ function valueIn(secret: Resource, key: string): SecretValue | undefined {
 }
 
 /** As Go's decoder, which passes over line breaks and nothing else. */
-function decode(encoded: string): string | undefined {
-  const text = encoded.replace(/[\r\n]/g, '');
-  const isBase64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
-  return isBase64 ? Buffer.from(text, 'base64').toString() : undefined;
+export function isBase64(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const text = value.replace(/[\r\n]/g, '');
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 
 /** Whether a setting of that name holds something that is not to be shown. */
 export const namesSecret = (name: string): boolean => /password|secret|token|jaas|credential/i.test(name);
+
+const decode = (encoded: string): string | undefined =>
+  isBase64(encoded) ? Buffer.from(encoded, 'base64').toString() : undefined;

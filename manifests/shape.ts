@@ -61,7 +61,7 @@ export class Section {
     const value = this.#fields[name];
     if (!this.has(name)) return undefined;
     if (typeof value === 'string') return value;
-    const example = this.#isSecret([name]) ? '' : `: ${name}: "${String(value)}"`;
+    const example = isSecret([...this.path, name]) ? '' : `: ${name}: "${String(value)}"`;
     return this.#wrong([name], 'a string', value, `Put quotes around it${example}.`);
   }
 
@@ -103,7 +103,7 @@ export class Section {
       if (typeof setting === 'string' || typeof setting === 'number' || typeof setting === 'boolean') {
         settings[key] = String(setting);
       } else if (Array.isArray(setting)) {
-        const example = this.#isSecret([name, key]) ? '' : `: ${key}: "${setting.join(',')}"`;
+        const example = isSecret([...this.path, name, key]) ? '' : `: ${key}: "${setting.join(',')}"`;
         this.#wrong([name, key], 'a string', setting, `Join the list${example}.`);
       } else {
         this.#wrong([name, key], 'a string, a number or a boolean', setting);
@@ -113,8 +113,8 @@ export class Section {
   }
 
   missing(name: string, fix: string): undefined {
-    const message = `${fieldName([...this.path, name])} is missing`;
-    return this.report([name], { code: 'manifest.missing', message, fix });
+    this.problems.push(missingField(this.resource, [...this.path, name], fix));
+    return undefined;
   }
 
   /** Notes a problem at a path below this section. Answers undefined, which is how a wrong field reads. */
@@ -123,16 +123,31 @@ export class Section {
   }
 
   #wrong(path: Path, wanted: string, value: unknown, fix = `Make it ${wanted}.`): undefined {
-    const found = this.#isSecret(path) ? typeOf(value) : JSON.stringify(value);
-    const message = `${fieldName([...this.path, ...path])} must be ${wanted}, not ${found}`;
-    return this.report(path, { code: 'manifest.wrong-value', message, fix });
-  }
-
-  /** What stands where a secret belongs may be one, and is not to be shown. */
-  #isSecret(path: Path): boolean {
-    return [...this.path, ...path].some((step) => secret.test(String(step)));
+    this.problems.push(wrongValue(this.resource, [...this.path, ...path], wanted, value, fix));
+    return undefined;
   }
 }
+
+const remove = (known: readonly string[]) =>
+  known.length > 20
+    ? 'Remove it, or look its name up.'
+    : `Remove it; the fields here are ${known.join(', ')}.`;
+
+/** The problem of a value that is not what the API wants there. */
+export function wrongValue(
+  resource: Resource,
+  path: Path,
+  wanted: string,
+  value: unknown,
+  fix = `Make it ${wanted}.`,
+): Problem {
+  const found = isSecret(path) ? typeOf(value) : JSON.stringify(value);
+  const message = `${fieldName(path)} must be ${wanted}, not ${found}`;
+  return problemAt(resource, path, { code: 'manifest.wrong-value', message, fix });
+}
+
+/** What stands where a secret belongs may be one, and is not to be shown. */
+const isSecret = (path: Path): boolean => path.some((step) => secret.test(String(step)));
 
 const secret = /password|passphrase|secret|token|credential|^(sasl|tls|data|stringData)$/i;
 
@@ -140,13 +155,22 @@ const typeOf = (value: unknown): string =>
   Array.isArray(value) ? 'a list' : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 
 /** The problem of a field that the API does not have, naming the nearest that it has. */
-function unknownField(resource: Resource, path: Path, known: readonly string[]): Problem {
+export function unknownField(resource: Resource, path: Path, known: readonly string[]): Problem {
   const name = String(path.at(-1));
   const meant = nearest(name, known);
   return problemAt(resource, path, {
     code: 'manifest.unknown-field',
     message: `${resource.kind} has no field ${fieldName(path)}`,
-    fix: meant ? `Did you mean ${meant}?` : `Remove it; the fields here are ${known.join(', ')}.`,
+    fix: meant ? `Did you mean ${meant}?` : remove(known),
+  });
+}
+
+/** The problem of a field that the API requires. */
+export function missingField(resource: Resource, path: Path, fix: string): Problem {
+  return problemAt(resource, path, {
+    code: 'manifest.missing',
+    message: `${fieldName(path)} is missing`,
+    fix,
   });
 }
 

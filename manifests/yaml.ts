@@ -22,6 +22,16 @@ export function fieldName(path: Path): string {
   return name;
 }
 
+/** What stands at the path; undefined when nothing does. */
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, step) => (isObject(at) && Object.hasOwn(at, step) ? Reflect.get(at, step) : undefined),
+    value,
+  );
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /**
  * YAML as kubectl reads it: YAML 1.1's booleans (`off`, `n`) and octal numbers, but none of its times and dates,
  * which Go's reader leaves strings. Empty documents are left out. JSON is read too.

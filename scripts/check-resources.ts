@@ -9,7 +9,7 @@ export async function checkedResources(paths: readonly string[]): Promise<readon
   const { resources, problems } = await readPaths(paths);
   const wrong = [
     ...problems,
-    ...checkResources(resources),
+    ...(await checkResources(resources)),
     ...resources.flatMap((each) => lostSinks(each, resources)),
   ];
   if (wrong.length > 0) throw new PlumblineError(wrong);

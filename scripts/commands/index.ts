@@ -1,4 +1,5 @@
 import type { Registered } from '../command.ts';
+import { check } from './check.ts';
 import { connectors } from './connectors.ts';
 import { demo } from './demo.ts';
 import { diff } from './diff.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Registered[] = [
   status,
   logs,
   doctor,
+  check,
   sql,
   connectors,
   topics,
