@@ -73,8 +73,8 @@ export function isBase64(value: unknown): value is string {
   return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 
-/** Whether a setting of that name holds something that is not to be shown. */
-export const namesSecret = (name: string): boolean => /password|secret|token|jaas|credential/i.test(name);
-
 const decode = (encoded: string): string | undefined =>
   isBase64(encoded) ? Buffer.from(encoded, 'base64').toString() : undefined;
+
+/** Whether a setting of that name holds something that is not to be shown. */
+export const namesSecret = (name: string): boolean => /password|secret|token|jaas|credential/i.test(name);

@@ -14,10 +14,10 @@ export async function checkFiles(
   { partial, json }: Wanted,
   io: Io,
 ): Promise<number> {
-  const { resources, problems } = await readPaths(paths);
+  const { resources, problems, notices } = await readPaths(paths);
   const found = await examine(resources, { partial });
   const errors = [...problems, ...found.errors];
-  const { warnings } = found;
+  const warnings = [...notices, ...found.warnings];
   const exitCode = errors.length > 0 ? 1 : 0;
   if (json) {
     io.out(JSON.stringify({ resources: resources.length, errors, warnings }, null, 2));
