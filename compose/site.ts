@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cause, PlumblineError } from '../lib/problem.ts';
+import { stdinFile } from '../manifests/inputs.ts';
 import { isRecord } from '../manifests/read.ts';
 import { isSettings, noSettings, type Settings } from '../manifests/settings.ts';
 import { choosePorts, freePort } from './ports.ts';
@@ -185,6 +186,11 @@ function stateFolder(name: string): string {
     });
   }
   return join(home(), 'stacks', name);
+}
+
+/** Where a stack keeps the YAML that came by stdin: a folder of its own, as Docker mounts it. */
+export function stdinPath(name: string): string {
+  return join(stateFolder(name), 'stdin', stdinFile);
 }
 
 function cacheFolder(): string {

@@ -2,7 +2,7 @@ import { type Choice, chooseRuntime, runtimeNamed } from '../compose/choose.ts';
 import { stopStack } from '../compose/down.ts';
 import type { Found, Runtime } from '../compose/runtime.ts';
 import { settle as settleSite } from '../compose/settings.ts';
-import { makeSite, savedSite, saveSite } from '../compose/site.ts';
+import { makeSite, savedSite, saveSite, stdinPath } from '../compose/site.ts';
 import { staleStations } from '../compose/stale.ts';
 import {
   address,
@@ -15,15 +15,17 @@ import {
 import { stationNamed } from '../compose/stations.ts';
 import { startStack } from '../compose/up.ts';
 import { describe, PlumblineError } from '../lib/problem.ts';
+import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
 import { checkedResources } from './check-resources.ts';
 import type { Io } from './command.ts';
 import { connectorRunning } from './connector-wait.ts';
+import { takeGiven } from './given.ts';
 import { type Report, stages } from './stages.ts';
 
 export interface Wanted {
   readonly name: string;
   readonly runtime: 'auto' | RuntimeName;
-  /** Files and folders of YAML; empty: those of the last time, else the example. */
+  /** Files and folders of YAML, `-` for stdin; empty: those of the last time, else the example. */
   readonly resources: readonly string[];
 }
 
@@ -46,15 +48,25 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   const before = await savedSite(wanted.name);
   const { choice, found } = await settle(wanted, before?.site);
   const running = found.filter(({ state }) => state === 'running').map(({ name }) => name);
-  const { site: plain, moved } = await makeSite({ ...wanted, runtime: choice.runtime.name, running });
-  const resources = await checkedResources(plain.resources);
-  const connectors = resources.filter(({ kind }) => kind === 'KafkaConnector').map(({ name }) => name);
-  const { site, notices } = await settleSite(plain, resources);
+  const given = await takeGiven(wanted.resources, stdinPath(wanted.name));
+  const { paths } = given;
+  const { site: plain, moved } = await makeSite({
+    ...wanted,
+    resources: paths,
+    runtime: choice.runtime.name,
+    running,
+  });
+  const loaded = await checkedResources(plain.resources, given.inputs);
+  const { resources } = loaded;
+  const connectors = resources.filter(isKafkaConnector).map(({ name }) => name);
+  const settled = await settleSite(plain, resources);
+  const { site } = settled;
+  await given.keep();
   const stale = before ? staleStations(before.site, site, running) : [];
   const adopted = running.filter((name) => !stale.includes(name));
 
   io.err(`Runtime ${choice.why}.`);
-  for (const notice of notices) io.err(`ℹ ${describe(notice)}`);
+  for (const notice of [...loaded.notices, ...settled.notices]) io.err(`ℹ ${describe(notice)}`);
   for (const name of moved.filter((each) => !running.includes(each))) {
     io.err(`Port ${stationNamed(name).port.preferred} is taken; ${name} moves to ${site.ports[name]}.`);
   }

@@ -1,19 +1,21 @@
 import { resolveDestination } from '../emulator/resolve-sink.ts';
 import { PlumblineError, type Problem } from '../lib/problem.ts';
 import { checkResources } from '../manifests/check.ts';
+import type { Inputs } from '../manifests/inputs.ts';
 import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
-import { type Resource, readPaths } from '../manifests/read.ts';
+import { type LoadedPaths, type Resource, readPaths } from '../manifests/read.ts';
 
 /** The user's resources; throws everything that is wrong with them, before anything is started on them. */
-export async function checkedResources(paths: readonly string[]): Promise<readonly Resource[]> {
-  const { resources, problems } = await readPaths(paths);
+export async function checkedResources(paths: readonly string[], inputs?: Inputs): Promise<LoadedPaths> {
+  const loaded = await readPaths(paths, inputs);
+  const { resources, problems } = loaded;
   const wrong = [
     ...problems,
     ...(await checkResources(resources)),
     ...resources.flatMap((each) => lostSinks(each, resources)),
   ];
   if (wrong.length > 0) throw new PlumblineError(wrong);
-  return resources;
+  return loaded;
 }
 
 /** Sinks that have no address here, whatever the port of Event Display will be. */

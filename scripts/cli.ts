@@ -2,7 +2,7 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import manifest from '../package.json' with { type: 'json' };
-import type { Io } from './command.ts';
+import { type Io, stdin } from './command.ts';
 import { commands } from './commands/index.ts';
 
 const io: Io = {
@@ -18,7 +18,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const { version } = manifest;
 
-let cli: Argv<object> = yargs(hideBin(process.argv))
+// A lone dash is no value to yargs.
+const words = hideBin(process.argv).map((word) => (word === '-' ? stdin : word));
+
+let cli: Argv<object> = yargs(words)
   .scriptName('plumbline')
   .usage(
     '$0 <verb>\n\nMySQL → Kafka Connect with Debezium → Kafka → KafkaSource → a Knative service, on this machine.',

@@ -50,6 +50,9 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
     );
 }
 
+/** What `-` on the command line stands for. */
+export const stdin = '/dev/stdin';
+
 /** Options that several verbs share, declared once. */
 export const common = {
   name: {

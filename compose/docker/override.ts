@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { Document } from 'yaml';
 import { PlumblineError } from '../../lib/problem.ts';
+import { readPaths } from '../../manifests/read.ts';
 import type { ContainerExtra, Station, StationName } from '../station.ts';
 import { ownerLabel } from './owner.ts';
 import { keptVolumes } from './render.ts';
@@ -13,9 +14,11 @@ export interface Resource {
   readonly folder: boolean;
 }
 
-/** Looks at the paths; throws for one that is not there. */
-export async function resources(paths: readonly string[]): Promise<Resource[]> {
-  return Promise.all(
+/** Looks at the paths; throws for one that is not there. `folders`: all that are needed to read them, none in another. */
+export async function resources(
+  paths: readonly string[],
+): Promise<{ given: readonly Resource[]; folders: readonly string[] }> {
+  const given = await Promise.all(
     paths.map(async (path) => {
       const found = await stat(path).catch(() => undefined);
       if (found) return { path, folder: found.isDirectory() };
@@ -26,6 +29,20 @@ export async function resources(paths: readonly string[]): Promise<Resource[]> {
       });
     }),
   );
+  return { given, folders: await foldersOf((await readPaths(paths)).inputs.paths) };
+}
+
+/** The folders that the paths are in, or are; a kustomization asks for others beside its own. */
+async function foldersOf(paths: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const isFolder = async (one: string) => (await stat(one).catch(() => undefined))?.isDirectory();
+      const folder = (await isFolder(path)) ? path : dirname(path);
+      return (await isFolder(folder)) ? [folder] : [];
+    }),
+  );
+  const folders = [...new Set(found.flat())];
+  return folders.filter((folder) => !folders.some((other) => folder.startsWith(join(other, sep))));
 }
 
 /**
@@ -36,12 +53,11 @@ export async function resources(paths: readonly string[]): Promise<Resource[]> {
  */
 export function renderOverride(
   stations: readonly Station[],
-  given: readonly Resource[],
+  { given, folders }: Awaited<ReturnType<typeof resources>>,
   owner: string,
   user?: string,
   extras: Partial<Record<StationName, ContainerExtra>> = {},
 ): string {
-  const folders = [...new Set(given.map(({ path, folder }) => (folder ? path : dirname(path))))];
   const labels = { [ownerLabel]: owner };
   // Nobody waits for its health here: the stations themselves are asked.
   const healthcheck = { start_interval: '5s' };

@@ -8,7 +8,8 @@ export const upOptions = {
     type: 'string',
     array: true,
     default: [],
-    describe: 'Your YAML, files or folders; else what was used last, else examples/inventory',
+    describe:
+      'Your YAML: files, folders (with a kustomization as kubectl kustomize builds them), - for stdin; else what was used last, else examples/inventory',
   },
   runtime: {
     choices: ['auto', 'docker', 'native'],
@@ -31,6 +32,7 @@ export const up = command({
   examples: [
     ['up --detach', 'in the background'],
     ['up -f k8s/ --runtime native', "your cluster's YAML, without Docker"],
+    ['kubectl kustomize k8s/ | plumbline up -f -', 'what only kustomize itself can build'],
     ['up --name second --detach', 'another one beside it'],
   ],
   async run(args, io) {

@@ -61,7 +61,10 @@ test.skipIf(why)('Compose takes the settings and the override of a stack', async
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-compose-'));
   try {
     const override = join(folder, 'override.yml');
-    await writeFile(override, renderOverride(stations, [{ path: folder, folder: true }], 'abc'));
+    await writeFile(
+      override,
+      renderOverride(stations, { given: [{ path: folder, folder: true }], folders: [folder] }, 'abc'),
+    );
     const { name, services } = await resolved(['--file', override, '--project-name', projectName('two')], {
       PLUMBLINE_KAFKA_PORT: '24092',
       PLUMBLINE_CONNECT_SCHEMAS: 'true',
