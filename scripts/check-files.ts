@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe } from '../lib/problem.ts';
 import { examine } from '../manifests/check.ts';
-import { Inputs, stdinFile } from '../manifests/inputs.ts';
-import { type LoadedPaths, readPaths } from '../manifests/read.ts';
 import type { Io } from './command.ts';
+import { readGiven } from './given.ts';
 
 interface Wanted {
   readonly partial: boolean;
@@ -33,16 +30,6 @@ export async function checkFiles(
     `${count(resources.length, 'resource')} in ${count(files, 'file')}: ${count(errors.length, 'error')}, ${count(warnings.length, 'warning')}`,
   );
   return exitCode;
-}
-
-/** As `readPaths`; `-` is standard input. */
-async function readGiven(paths: readonly string[]): Promise<LoadedPaths> {
-  if (!paths.includes('-')) return readPaths(paths);
-  const inputs = new Inputs(new Map([[resolve(stdinFile), await text(process.stdin)]]));
-  return readPaths(
-    paths.map((path) => (path === '-' ? stdinFile : path)),
-    inputs,
-  );
 }
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

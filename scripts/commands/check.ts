@@ -25,8 +25,6 @@ export const check = command({
   epilogue: 'Exit status: 0 no error, 1 an error, 2 wrong usage.',
   async run(args, io) {
     const { checkFiles } = await import('../check-files.ts');
-    // yargs counts a lone hyphen as an argument and then loses it.
-    const files = process.argv.includes('-') ? [...args.file, '-'] : args.file;
-    return checkFiles(files, args, io);
+    return checkFiles(args.file, args, io);
   },
 });

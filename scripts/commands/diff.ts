@@ -10,7 +10,7 @@ export const diff = command({
       type: 'string',
       array: true,
       demandOption: true,
-      describe: "The cluster's YAML, files or folders; also what kubectl get -o yaml prints",
+      describe: "The cluster's YAML: files, folders, - for stdin; also what kubectl get -o yaml prints",
     },
     all: {
       type: 'boolean',
@@ -25,13 +25,14 @@ export const diff = command({
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { PlumblineError } = await import('../../lib/problem.ts');
+    const { readGiven } = await import('../given.ts');
     const { readPaths } = await import('../../manifests/read.ts');
     const { compare, isReal } = await import('../../manifests/diff/compare.ts');
     const { heldBy } = await import('../../manifests/diff/live.ts');
     const { liveStack } = await import('../stack-live.ts');
     const { differencesJson, renderDifferences } = await import('../diff-text.ts');
     const site = await runningSite(args.name);
-    const [cluster, own] = await Promise.all([readPaths(args.file), readPaths(site.resources)]);
+    const [cluster, own] = await Promise.all([readGiven(args.file), readPaths(site.resources)]);
     const problems = [...cluster.problems, ...own.problems];
     if (problems.length > 0) throw new PlumblineError(problems);
     const differences = compare(cluster.resources, heldBy(own.resources, await liveStack(site)));
