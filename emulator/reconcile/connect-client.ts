@@ -61,7 +61,7 @@ interface Answer {
 
 /**
  * Speaks to the REST interface of Kafka Connect 4. An answer of 409 (its workers rebalance) is asked again for up to
- * `patienceMs`. Every function rejects with ConnectUnreachable or ConnectRefused.
+ * `patienceMs`, then as good as none. Every function rejects with ConnectUnreachable or ConnectRefused.
  */
 export function connectClient(url: string, { patienceMs = 30_000 } = {}): ConnectClient {
   const pool = new Pool(new URL(url).origin, {
@@ -75,7 +75,9 @@ export function connectClient(url: string, { patienceMs = 30_000 } = {}): Connec
     for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
       const answer = await once(method, path, content);
       if (isStarting(answer)) throw new ConnectUnreachable(`Kafka Connect at ${url} is still starting`);
-      if (answer.status !== 409 || Date.now() + pause > until) return answer;
+      if (answer.status !== 409) return answer;
+      // Nothing is wrong with what was asked for.
+      if (Date.now() + pause > until) throw new ConnectUnreachable(`Kafka Connect at ${url} rebalances`);
       await sleep(pause);
     }
   }
