@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { PlumblineError, type Problem } from '../lib/problem.ts';
 import type { Resource } from '../manifests/read.ts';
 import { deriveSettings } from '../manifests/settings.ts';
+import { usersKey } from './passwords.ts';
 import { withSettings } from './site.ts';
 import type { Site } from './station.ts';
 
@@ -13,9 +13,4 @@ export async function settle(
   const { settings, notices, problems } = deriveSettings(resources, usersKey(site));
   if (problems.length > 0) throw new PlumblineError(problems);
   return { site: await withSettings(site, settings), notices };
-}
-
-/** What the passwords of KafkaUsers are made from: of this stack alone, and kept with its other passwords. */
-export function usersKey({ passwords }: Site): string {
-  return createHmac('sha256', passwords.root).update('KafkaUsers').digest('hex');
 }

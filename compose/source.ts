@@ -1,9 +1,18 @@
 import { request } from 'undici';
 import { connect } from './connect.ts';
 import { answersOk, health, setting } from './docker/service.ts';
+import { containerLoginAddress, loginAddress } from './kafka.ts';
 import { node } from './node.ts';
+import { usersKey } from './passwords.ts';
 import { sink } from './sink.ts';
-import { address, hostPort, type Station } from './station.ts';
+import { address, hostPort, type Site, type Station, WaitsForYaml } from './station.ts';
+
+/** Where the files' KafkaUsers log in, if they do. */
+const loginArguments = ({ settings }: Site, at: string): string[] =>
+  settings.kafka.secured ? ['--logins', at] : [];
+
+const usersEnvironment = (site: Site): Record<string, string> =>
+  site.settings.kafka.secured ? { PLUMBLINE_USERS_KEY: usersKey(site) } : {};
 
 export const source: Station = {
   name: 'source',
@@ -13,6 +22,7 @@ export const source: Station = {
   async ready(site) {
     const { statusCode, body } = await request(`${address(site, source)}/readyz`, { headersTimeout: 2000 });
     const text = await body.text();
+    if (statusCode === 503) throw new WaitsForYaml(text.trim());
     if (statusCode !== 200) throw new Error(text.trim() || `answers ${statusCode}`);
     return text.trim();
   },
@@ -49,23 +59,32 @@ export const source: Station = {
     healthcheck: health(answersOk(9090, '/readyz'), '120s'),
     stop_grace_period: '15s',
   },
+  container: (site) => ({
+    args: loginArguments(site, containerLoginAddress),
+    environment: usersEnvironment(site),
+  }),
   native: {
     command: (site) =>
-      node(site, [
-        'source',
-        ...site.resources.flatMap((path) => ['-f', path]),
-        '--bootstrap-servers',
-        hostPort(site, 'kafka'),
-        '--plaintext',
-        '--connect-url',
-        address(site, connect),
-        '--database',
-        'env',
-        '--event-display',
-        address(site, sink),
-        '--port',
-        String(site.ports.source),
-      ]),
+      node(
+        site,
+        [
+          'source',
+          ...site.resources.flatMap((path) => ['-f', path]),
+          '--bootstrap-servers',
+          hostPort(site, 'kafka'),
+          '--plaintext',
+          '--connect-url',
+          address(site, connect),
+          '--database',
+          'env',
+          '--event-display',
+          address(site, sink),
+          '--port',
+          String(site.ports.source),
+          ...loginArguments(site, loginAddress(site)),
+        ],
+        usersEnvironment(site),
+      ),
     stopSeconds: 12,
   },
   doctor: [],

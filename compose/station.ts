@@ -50,6 +50,11 @@ export interface Site {
   readonly loginPort: number;
 }
 
+/** Thrown by `ready`: the station answers as it should, but what the YAML asks of it is not there (yet). */
+export class WaitsForYaml extends Error {
+  override readonly name = 'WaitsForYaml';
+}
+
 export type RuntimeName = 'docker' | 'native';
 
 export interface Passwords {

@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
 import { saveSite } from './site.ts';
-import type { Site, Station } from './station.ts';
-import { stations } from './stations.ts';
+import { type Site, type Station, type StationName, WaitsForYaml } from './station.ts';
+import { stationNamed, stations } from './stations.ts';
+import { admitUsers } from './users.ts';
 
 /** What happens while a stack comes up; the command line shows it. */
 export interface UpEvents {
@@ -12,10 +13,20 @@ export interface UpEvents {
   readonly ready: (station: Station, seconds: number, detail: string, adopted: boolean) => void;
 }
 
+/** They may log in to Kafka. */
+const logIn: readonly StationName[] = ['connect', 'source'];
+
 /** How long a station may take to answer, in seconds: a slow laptop's first start, and then some. */
 const patience = 120;
 
-/** Starts what does not run yet, side by side, and returns once every station answers. */
+/** How long KafkaSources may take when all else is ready, in seconds: what they wait for then is the user's to mend. */
+const yamlPatience = 30;
+const sourceNotReady = 'source.not-ready';
+
+/**
+ * Starts what does not run yet, side by side, and returns once every station answers. Throws `source.not-ready` when
+ * all is up but a KafkaSource: that is mended in the YAML, on the running stack.
+ */
 export async function startStack(
   site: Site,
   runtime: Runtime,
@@ -26,22 +37,52 @@ export async function startStack(
   await saveSite(site, false);
   const adopted = found.filter(({ state }) => state === 'running').map(({ name }) => name);
   const missing = stations.map(({ name }) => name).filter((name) => !adopted.includes(name));
-  await runtime.start(site, missing, events.progress);
+  const later = missing.filter((name) => site.settings.kafka.secured && logIn.includes(name));
+  await runtime.start(
+    site,
+    missing.filter((name) => !later.includes(name)),
+    events.progress,
+  );
   // One that fails ends the waiting for all the others.
   const failed = new AbortController();
+  const admitted = later.length === 0 ? undefined : admit(site, runtime, later, events, failed.signal);
+  let waiting = stations.length - 1;
+  let othersReady = Number.POSITIVE_INFINITY;
+  const isLate = () => performance.now() - othersReady > yamlPatience * 1000;
+  let notReady: PlumblineError | undefined;
   await Promise.all(
     stations.map(async (station) => {
       try {
-        const detail = await untilReady(site, runtime, station, failed.signal);
+        if (later.includes(station.name)) await admitted;
+        const detail = await untilReady(site, runtime, station, failed.signal, isLate);
+        if (station.name !== 'source' && --waiting === 0) othersReady = performance.now();
         const seconds = (performance.now() - began) / 1000;
         events.ready(station, seconds, detail, adopted.includes(station.name));
       } catch (error) {
+        if (error instanceof PlumblineError && error.problems[0]?.code === sourceNotReady) {
+          notReady = error;
+          return;
+        }
         failed.abort();
         throw error;
       }
     }),
   );
   await saveSite(site, true);
+  if (notReady) throw notReady;
+}
+
+/** Starts those who log in to Kafka once it knows the users: Connect ends when it is refused. */
+async function admit(
+  site: Site,
+  runtime: Runtime,
+  later: readonly StationName[],
+  events: UpEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  await untilReady(site, runtime, stationNamed('kafka'), signal);
+  await admitUsers(site);
+  await runtime.start(site, later, events.progress);
 }
 
 async function untilReady(
@@ -49,6 +90,7 @@ async function untilReady(
   runtime: Runtime,
   station: Station,
   signal: AbortSignal,
+  isLate: () => boolean = () => false,
 ): Promise<string> {
   const last = performance.now() + patience * 1000;
   let checked = performance.now();
@@ -57,6 +99,7 @@ async function untilReady(
       return await station.ready(site);
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof WaitsForYaml && isLate()) throw waits(cause(error));
       if (performance.now() > last) throw notReady(station, cause(error));
     }
     if (performance.now() - checked > 500) {
@@ -66,6 +109,14 @@ async function untilReady(
     }
     await wait(25);
   }
+}
+
+function waits(why: string): PlumblineError {
+  return new PlumblineError({
+    code: sourceNotReady,
+    message: `not every KafkaSource is ready ${yamlPatience} s after all stations: ${why}`,
+    fix: 'mend what is named, in the YAML; more is in the log: npm run stack -- logs source',
+  });
 }
 
 function notReady(station: Station, why: string): PlumblineError {

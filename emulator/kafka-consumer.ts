@@ -256,9 +256,15 @@ export class Consumer {
       gone: (reading) => this.#events.noticed('offset-gone', partitionKey(reading)),
       absent: (topic, isDeleted, attempt) => this.#absent.gone(topic, isDeleted, attempt),
       present: (topic) => this.#absent.back(topic),
-      tell: (trouble) => void this.#tell(trouble),
+      tell: (trouble) => this.#tellOfReading(trouble),
       pause: (ms) => this.#pause(ms),
     });
+  }
+
+  /** A right that was taken away stays so: the group goes on well, and would say that all is well. */
+  #tellOfReading(error: unknown): void {
+    this.#tell(error);
+    if (kafkaTrouble(error, this.#options.address)?.code === 'kafka.authorization') this.#over.abort();
   }
 
   #recovered(): void {

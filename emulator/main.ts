@@ -10,8 +10,8 @@ import type { SecretFile } from '../manifests/secret.ts';
 import { keyOf } from './desired.ts';
 import { keepHeapSmall } from './heap.ts';
 import { serveHttp } from './http.ts';
-import { isSecured } from './read-sources.ts';
-import { type ReconcilerOptions, startReconcilers } from './reconcile/index.ts';
+import { isSecured, type Logins } from './read-sources.ts';
+import { startReconcilers } from './reconcile/index.ts';
 import { watchResources } from './reconcile/watch.ts';
 import { watchSecretFiles } from './secret-files.ts';
 import { runSources } from './sources.ts';
@@ -26,6 +26,7 @@ interface SourceProcessOptions {
   readonly connectUrl?: string;
   readonly database?: string;
   readonly eventDisplay?: string;
+  readonly logins?: Logins;
   readonly port: number;
   readonly host: string;
   readonly strict: boolean;
@@ -55,6 +56,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     if (resources.length > 0) starting ??= reconcile(resources);
     reconcilers = await starting;
     const wrong = reconcilers?.apply(resources) ?? [];
+    await reconcilers?.usersKnown();
     const refused = await sources.apply({ resources, secretFiles, makesTopics: reconcilers !== undefined });
     for (const problem of [...unreadable, ...refused]) log.error({ code: problem.code }, describe(problem));
     const wasWrong = problems.length > 0;
@@ -71,8 +73,13 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
       tellLeftAlone(secured, resources);
       return undefined;
     }
-    const kafka: ReconcilerOptions = { kafka: { brokers: bootstrapServers }, connectUrl, database, log };
-    return startReconcilers(kafka);
+    return startReconcilers({
+      kafka: { brokers: bootstrapServers },
+      connectUrl,
+      database,
+      usersKey: options.logins?.key,
+      log,
+    });
   }
 
   function tellLeftAlone(secured: Resource, resources: readonly Resource[]): void {

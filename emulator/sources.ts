@@ -1,5 +1,5 @@
 import type { Logger } from '../lib/log.ts';
-import { cause, type Problem } from '../lib/problem.ts';
+import { cause, describe, type Problem } from '../lib/problem.ts';
 import { isKafkaTopic, kafkaTopic } from '../manifests/kafkatopic.ts';
 import type { Resource } from '../manifests/read.ts';
 import type { SecretFile } from '../manifests/secret.ts';
@@ -41,6 +41,7 @@ export function runSources(options: SourcesOptions): Sources {
   const running = new Map<string, { desired: Desired; source: RunningSource }>();
   let refused = new Map<string, Problem>();
   const logged = new LoggedNotices();
+  const told = new Set<string>();
   /** One change after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -85,8 +86,16 @@ export function runSources(options: SourcesOptions): Sources {
     }
   }
 
+  function tell(notice: Problem): void {
+    const text = describe(notice);
+    if (!told.has(text)) options.log.info({ code: notice.code }, text);
+    told.add(text);
+  }
+
   async function change(declared: Declared): Promise<readonly Problem[]> {
-    const { desired, kept, problems } = readSources(declared.resources, options, declared.secretFiles);
+    const read = readSources(declared.resources, options, declared.secretFiles);
+    const { desired, kept, problems } = read;
+    for (const notice of read.notices) tell(notice);
     const now = new Map([...running].map(([key, one]) => [key, one.desired]));
     const changes = diff(now, desired, new Set(kept.keys()));
     refused = kept;

@@ -36,7 +36,7 @@ export interface Brought {
   readonly adopted: readonly StationName[];
   /** It was never up before, so the snapshot is still to come. */
   readonly fresh: boolean;
-  /** A connector that does not run; it is mended on the running stack. */
+  /** A connector that does not run, or a source; it is mended on the running stack. */
   readonly failure: PlumblineError | undefined;
 }
 
@@ -90,7 +90,10 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
     );
     return { ...brought, failure: undefined };
   } catch (error) {
-    if (error instanceof PlumblineError && error.problems.some(({ code }) => code.startsWith('connector.'))) {
+    if (
+      error instanceof PlumblineError &&
+      error.problems.some(({ code }) => /^(connector|source)\./.test(code))
+    ) {
       return { ...brought, failure: error };
     }
     // What ran before we came is not ours to stop.

@@ -1,15 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../lib/log.ts';
 import { describe, type Problem } from '../../lib/problem.ts';
+import { accountOf, sameUsers, userSecrets } from '../../manifests/accounts.ts';
 import { isKafkaConnector, type KafkaConnector, kafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { isKafkaTopic, type KafkaTopic, kafkaTopic } from '../../manifests/kafkatopic.ts';
+import { isKafkaUser, type KafkaUser, kafkaUser } from '../../manifests/kafkauser.ts';
 import { problemAt, type Resource } from '../../manifests/read.ts';
 import { secretValue } from '../../manifests/secret.ts';
+import { deriveSettings } from '../../manifests/settings.ts';
 import type { KafkaAddress } from '../kafka.ts';
 import { lastGood } from './last-good.ts';
-import { inEnvironment, type Local } from './localise.ts';
+import { inEnvironment, type Local, loginsInEnvironment } from './localise.ts';
 import { keyOf, type ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
 import { reconcileTopics } from './topics.ts';
+
+/** How long sources wait for users to be known. In ms. */
+const patience = 3000;
 
 /** Where Kafka, Connect and the database are. */
 export interface ReconcilerOptions {
@@ -18,31 +25,40 @@ export interface ReconcilerOptions {
   readonly connectUrl: string | undefined;
   /** `HOST:PORT` of the local database as Connect sees it, or `env`: Connect has all addresses in its environment. */
   readonly database: string | undefined;
+  /** Of a stack whose Kafka asks for logins: makes the passwords of KafkaUsers that nobody gives. */
+  readonly usersKey: string | undefined;
   readonly log: Logger;
 }
 
 interface Reconcilers {
   /** What there shall be from now on; answers what is wrong with it (logged already). Other kinds are passed over. */
   apply(resources: readonly Resource[]): readonly Problem[];
-  /** One entry a KafkaTopic and KafkaConnector. */
+  /** Resolves when Kafka has the users, so that they can log in; soon at any rate. */
+  usersKnown(): Promise<void>;
+  /** One entry a KafkaTopic, KafkaUser and KafkaConnector. */
   status(): ResourceState[];
   /** Leaves topics and connectors as they are. */
   stop(): Promise<void>;
 }
 
-/** The part of Strimzi's operators: KafkaTopics and KafkaConnectors become topics and connectors, and stay so. */
+/** The part of Strimzi's operators: KafkaTopics, KafkaUsers and KafkaConnectors become what they say, and stay so. */
 export async function startReconcilers(options: ReconcilerOptions): Promise<Reconcilers> {
-  const { kafka, connectUrl, database, log } = options;
+  const { kafka, connectUrl, database, usersKey, log } = options;
   let loaded: readonly Resource[] = [];
-  const local = {
+  const local: Local = {
     ...addresses(kafka, database),
-    secret: (namespace: string, name: string, key: string) => secretValue(loaded, namespace, name, key),
+    secret: (namespace, name, key) => secretValue(loaded, namespace, name, key),
   };
   const topics = reconcileTopics(topicAdmin(kafka), log);
   // Loaded only where there is a Connect: its HTTP client is larger than all the rest of a source.
   const connectors = connectUrl
     ? (await import('./connectors.ts')).reconcileConnectors(await client(connectUrl), local, log)
     : undefined;
+  const users =
+    usersKey === undefined
+      ? undefined
+      : (await import('./users.ts')).reconcileUsers((await import('./user-admin.ts')).userAdmin(kafka), log);
+  const readUsers = lastGood<KafkaUser>(kafkaUser);
   const readTopics = lastGood<KafkaTopic>(kafkaTopic);
   const readConnectors = lastGood<KafkaConnector>(kafkaConnector);
   const told = new Set<string>();
@@ -56,32 +72,48 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
 
   return {
     apply(resources) {
-      loaded = resources;
+      const ofUsers = readUsers(users ? resources.filter(isKafkaUser) : []);
+      const sameUser = sameUsers(ofUsers.values);
+      const accounts = ofUsers.values
+        .filter(({ resource }) => !sameUser.has(resource))
+        .map((user) => ({ user, account: accountOf(user, resources, usersKey ?? '') }));
+      loaded = [...userSecrets(accounts), ...resources];
+      users?.apply(accounts.map((one) => ({ ...one, resource: one.user.resource })));
+      if (usersKey !== undefined && database === 'env')
+        Object.assign(local, loginsInEnvironment(deriveSettings(resources, usersKey).settings));
       const ofTopics = readTopics(resources.filter(isKafkaTopic));
       const ofConnectors = readConnectors(connectors ? resources.filter(isKafkaConnector) : []);
       const clashes = sameName(ofConnectors.values);
       topics.apply(ofTopics.values);
       connectors?.apply(ofConnectors.values.filter(({ resource }) => !clashes.has(resource)));
-      const wrong = [...ofTopics.wrong, ...ofConnectors.wrong, ...clashes];
+      const wrong = [...ofTopics.wrong, ...ofUsers.wrong, ...ofConnectors.wrong, ...clashes, ...sameUser];
       failed = wrong.map(([{ kind, namespace, name, file, line }, problem]) => {
         return { kind, namespace, name, file, line: line(['metadata', 'name']), state: 'failed', problem };
       });
-      for (const notice of [...ofTopics.notices, ...ofConnectors.notices]) tell(notice, 'warn');
+      for (const notice of [...ofTopics.notices, ...ofUsers.notices, ...ofConnectors.notices])
+        tell(notice, 'warn');
       for (const [, problem] of wrong) tell(problem, 'error');
       return wrong.map(([, problem]) => problem);
     },
+    async usersKnown() {
+      const last = Date.now() + patience;
+      while (users?.states().some(({ state }) => state === 'pending') && Date.now() < last) await sleep(20);
+    },
     status() {
       const refused = new Set(failed.map(keyOf));
-      const others = [...topics.states(), ...(connectors?.states() ?? [])];
+      const others = [...topics.states(), ...(users?.states() ?? []), ...(connectors?.states() ?? [])];
       return [...failed, ...others.filter((state) => !refused.has(keyOf(state)))];
     },
     async stop() {
-      await Promise.all([topics.stop(), connectors?.stop()]);
+      await Promise.all([topics.stop(), users?.stop(), connectors?.stop()]);
     },
   };
 }
 
-function addresses({ brokers }: KafkaAddress, database: string | undefined): Omit<Local, 'secret'> {
+function addresses(
+  { brokers }: KafkaAddress,
+  database: string | undefined,
+): Omit<Local, 'secret' | 'logins'> {
   if (database === 'env') return inEnvironment;
   const colon = database?.lastIndexOf(':') ?? -1;
   const at =

@@ -1,12 +1,15 @@
 import type { KafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { isLocalHost, placeholders, substitute } from '../../manifests/placeholders.ts';
+import type { Settings } from '../../manifests/settings.ts';
 
 /** The local counterparts of what a connector names on a cluster, as Kafka Connect sees them. */
 export interface Local {
   /** Undefined when there is no local database. */
   readonly database: { readonly host: string; readonly port: string } | undefined;
-  /** Bootstrap servers. */
+  /** Bootstrap servers of the listener without logins. */
   readonly kafka: string;
+  /** Those of the listener with logins, and Java's login of Connect itself, where it has one. */
+  readonly logins?: { readonly kafka: string; readonly jaas?: string };
   /** A value of a Secret that is loaded. */
   secret(namespace: string, name: string, key: string): string | undefined;
 }
@@ -26,6 +29,18 @@ export const inEnvironment = {
   database: { host: '$' + '{env:DATABASE_HOST}', port: '$' + '{env:DATABASE_PORT}' },
   kafka: '$' + '{env:BOOTSTRAP_SERVERS}',
 };
+
+/** The same of a stack whose Kafka asks for logins; whose worker's own servers may be those of either listener. */
+export function loginsInEnvironment({ kafka, connect }: Settings): Pick<Local, 'kafka' | 'logins'> {
+  if (!kafka.secured) return { kafka: inEnvironment.kafka };
+  return {
+    kafka: '$' + '{env:KAFKA_PLAIN}',
+    logins: {
+      kafka: '$' + '{env:KAFKA_LOGIN}',
+      ...(connect.login ? { jaas: '$' + '{env:KAFKA_JAAS}' } : {}),
+    },
+  };
+}
 
 type Declared = Pick<KafkaConnector, 'name' | 'class' | 'tasksMax' | 'version' | 'config'> & {
   readonly namespace: string;
@@ -54,7 +69,7 @@ export function localise(connector: Declared, local: Local): Localised {
   if (connector.class.startsWith('io.debezium.')) debezium(config);
   if (connector.class.startsWith('io.debezium.connector.mysql.')) {
     useLocalDatabase(config, connector.namespace, local, notes);
-    useLocalHistory(config, connector.name, local, notes);
+    useLocalKafka(config, connector.name, local, notes);
     // How soon it notices that the database is back: a minute by default.
     config['connect.keep.alive.interval.ms'] ??= '1000';
     config['database.server.id'] ??= String(serverId(connector.name));
@@ -104,15 +119,43 @@ function useLocalDatabase(config: Record<string, string>, namespace: string, loc
   drop(config, /^database\.ssl\./, 'the local database has no certificates of the cluster', notes);
 }
 
-function useLocalHistory(config: Record<string, string>, name: string, local: Local, notes: string[]) {
+/** The clients of Kafka that a connector of Debezium's has beside the worker's. */
+const ownClients = {
+  'schema.history.internal': ['schema.history.internal.producer.', 'schema.history.internal.consumer.'],
+  signal: ['signal.consumer.'],
+} as const;
+
+function useLocalKafka(config: Record<string, string>, name: string, local: Local, notes: string[]) {
   const topic = 'schema.history.internal.kafka.topic';
-  config['schema.history.internal.kafka.bootstrap.servers'] = local.kafka;
-  if (config['signal.kafka.bootstrap.servers']) config['signal.kafka.bootstrap.servers'] = local.kafka;
-  const security = /^(schema\.history\.internal|signal)\.(producer|consumer)\.(security|sasl|ssl)\./;
-  drop(config, security, 'the local broker is plain', notes);
+  for (const family of ['schema.history.internal', 'signal'] as const) {
+    const servers = `${family}.kafka.bootstrap.servers`;
+    if (family === 'signal' && !config[servers]) continue;
+    const login = loginOf(config, family, local);
+    config[servers] = login && local.logins ? local.logins.kafka : local.kafka;
+    const security = new RegExp(
+      `^${family.replaceAll('.', '\\.')}\\.(producer|consumer)\\.(security|sasl|ssl)\\.`,
+    );
+    const why = login ? 'the local broker has logins, and no TLS' : 'the local broker is plain';
+    drop(config, security, why, notes);
+    for (const client of login ? ownClients[family] : []) {
+      config[`${client}security.protocol`] = 'SASL_PLAINTEXT';
+      config[`${client}sasl.mechanism`] = 'SCRAM-SHA-512';
+      config[`${client}sasl.jaas.config`] = login ?? '';
+    }
+  }
   if (config[topic]) return;
   config[topic] = `${name}.schema-history`;
   notes.push(`${topic}: ${config[topic]}`);
+}
+
+/** Who the clients log in as, if they do so on the cluster: whom they name, else who Connect is. */
+function loginOf(config: Record<string, string>, family: keyof typeof ownClients, { logins }: Local) {
+  const secured = ownClients[family].some((client) =>
+    /SASL|SSL/.test(config[`${client}security.protocol`] ?? ''),
+  );
+  if (!logins || !secured) return undefined;
+  const own = ownClients[family].map((client) => config[`${client}sasl.jaas.config`] ?? '');
+  return own.find((text) => text.includes('ScramLoginModule')) ?? logins.jaas;
 }
 
 function drop(config: Record<string, string>, pattern: RegExp, why: string, notes: string[]): void {

@@ -32,6 +32,11 @@ export const source = command({
       type: 'string',
       describe: 'HOST:PORT of the database that connectors read here; env: Connect has it in its environment',
     },
+    logins: {
+      type: 'string',
+      describe:
+        "HOST:PORT where the files' KafkaUsers log in to a local Kafka; PLUMBLINE_USERS_KEY makes passwords",
+    },
     'event-display': { type: 'string', describe: 'URL of the Event Display that Knative Services stand for' },
     port: {
       type: 'number',
@@ -66,6 +71,7 @@ export const source = command({
       ...(args.secrets === undefined ? {} : { secrets: args.secrets }),
       ...(args['connect-url'] ? { connectUrl: args['connect-url'] } : {}),
       ...(args.database ? { database: args.database } : {}),
+      ...(args.logins === undefined ? {} : { logins: { address: args.logins, key: usersKey() } }),
       ...(args['event-display'] ? { eventDisplay: args['event-display'] } : {}),
       ...(args.pace === 'cluster' ? { pace: 'cluster' } : {}),
       port: args.port,
@@ -81,6 +87,16 @@ export const source = command({
     return 0;
   },
 });
+
+function usersKey(): string {
+  const key = process.env.PLUMBLINE_USERS_KEY;
+  if (key) return key;
+  throw new PlumblineError({
+    code: 'cli.usage',
+    message: '--logins needs PLUMBLINE_USERS_KEY in the environment',
+    fix: 'give it any secret text: the passwords of KafkaUsers are made from it',
+  });
+}
 
 function servers(text: string): string[] {
   const list = text.split(',');

@@ -107,6 +107,32 @@ test('values of loaded Secrets are put in, and never told', () => {
   expect(notes.at(-1)).toMatch(/^topic\.prefix: the Secret/);
 });
 
+test('the clients of a connector that log in on the cluster do so here', () => {
+  const history = 'schema.history.internal';
+  const own = 'org.apache.kafka.common.security.scram.ScramLoginModule required username="h" password="p";';
+  const secured = (jaas?: string) => ({
+    [`${history}.producer.security.protocol`]: 'SASL_SSL',
+    [`${history}.producer.ssl.truststore.location`]: '/x',
+    ...(jaas ? { [`${history}.producer.sasl.jaas.config`]: jaas } : {}),
+    'signal.kafka.bootstrap.servers': 'events-kafka-bootstrap:9092',
+  });
+  const logins = { ...local, kafka: 'plain', logins: { kafka: 'login', jaas: 'of Connect' } };
+  const { config } = localise(connector(secured(own)), logins);
+  expect(config).toMatchObject({
+    [`${history}.kafka.bootstrap.servers`]: 'login',
+    [`${history}.producer.security.protocol`]: 'SASL_PLAINTEXT',
+    [`${history}.consumer.sasl.jaas.config`]: own,
+    'signal.kafka.bootstrap.servers': 'plain',
+  });
+  expect(Object.keys(config).filter((key) => key.includes('.ssl.'))).toEqual([]);
+  expect(localise(connector(secured()), logins).config).toMatchObject({
+    [`${history}.producer.sasl.jaas.config`]: 'of Connect',
+  });
+  expect(localise(connector({}), logins).config).toMatchObject({
+    [`${history}.kafka.bootstrap.servers`]: 'plain',
+  });
+});
+
 test('a database elsewhere is left alone', () => {
   const far = {
     'database.hostname': 'db.example.com',
