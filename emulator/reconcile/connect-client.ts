@@ -60,8 +60,8 @@ interface Answer {
 }
 
 /**
- * Speaks to the REST interface of Kafka Connect 4. An answer of 409 (its workers rebalance) is asked again for up to
- * `patienceMs`, then as good as none. Every function rejects with ConnectUnreachable or ConnectRefused.
+ * Speaks to the REST interface of Kafka Connect 4. While its workers rebalance it is asked again for up to
+ * `patienceMs`, then as good as absent. Every function rejects with ConnectUnreachable or ConnectRefused.
  */
 export function connectClient(url: string, { patienceMs = 30_000 } = {}): ConnectClient {
   const pool = new Pool(new URL(url).origin, {
@@ -75,7 +75,7 @@ export function connectClient(url: string, { patienceMs = 30_000 } = {}): Connec
     for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
       const answer = await once(method, path, content);
       if (isStarting(answer)) throw new ConnectUnreachable(`Kafka Connect at ${url} is still starting`);
-      if (answer.status !== 409) return answer;
+      if (!isRebalancing(answer)) return answer;
       // Nothing is wrong with what was asked for.
       if (Date.now() + pause > until) throw new ConnectUnreachable(`Kafka Connect at ${url} rebalances`);
       await sleep(pause);
@@ -146,6 +146,11 @@ const path = (name: string): string => `/connectors/${encodeURIComponent(name)}`
 function isStarting({ status, text }: Answer): boolean {
   if (status === 404) return !/connector/i.test(text);
   return status === 503 || (status === 500 && /starting up|Request timed out/.test(text));
+}
+
+/** What a request that any worker may answer gets is no 409, but the exception. */
+function isRebalancing({ status, text }: Answer): boolean {
+  return status === 409 || (status === 500 && text.includes('a rebalance is expected'));
 }
 
 function refuse(answer: Answer): Answer {

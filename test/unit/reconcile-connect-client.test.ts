@@ -108,6 +108,17 @@ test('patience ends', async () => {
   await expect(client.pause('a')).rejects.toThrow(ConnectUnreachable);
 });
 
+test('a rebalance that is answered with the exception is waited for, too', async () => {
+  const expected = 'Request cannot be completed because a rebalance is expected';
+  const { client } = await speaking({
+    'GET /connectors/new': [
+      [500, { error_code: 500, message: expected }],
+      [200, info('new')],
+    ],
+  });
+  expect(await client.get('new')).toMatchObject({ name: 'new' });
+});
+
 test('a refusal is asked for its reasons, which Connect 4.3 loses (KAFKA-20693)', async () => {
   const { client, seen } = await speaking({
     'PUT /connectors/a/config': [
