@@ -5,6 +5,7 @@ import { isKafkaTopic, kafkaTopic } from './kafkatopic.ts';
 import { strayGroups } from './kinds.ts';
 import { isKnativeService, knativeService } from './knative-service.ts';
 import { groupOf, type Resource } from './read.ts';
+import { checkReferences } from './references/index.ts';
 import { oldKind, schemaProblems, uncheckedKind } from './schema/index.ts';
 
 /** What is wrong with resources as one cluster would see them. */
@@ -22,15 +23,36 @@ export async function checkResources(resources: readonly Resource[]): Promise<Pr
 
 /**
  * All that a cluster would refuse, or that could not work there, and what deserves a look. With `partial` the resources
- * are not all that there are: a reference to another one only warns.
+ * are not all that there are: how they fit together only warns.
  */
 export async function examine(
   resources: readonly Resource[],
-  _: { readonly partial: boolean },
+  { partial }: { readonly partial: boolean },
 ): Promise<Findings> {
   const applied = resources.filter(isApplied);
-  const errors = [...applied.flatMap(oldKind), ...(await checkResources(applied))];
-  return { errors, warnings: applied.flatMap(uncheckedKind) };
+  const own = [...applied.flatMap(oldKind), ...(await checkResources(applied))];
+  const together = checkReferences(applied);
+  const warnings = [
+    ...together.warnings,
+    ...applied.flatMap(uncheckedKind),
+    ...applied.flatMap(readerNotices),
+  ];
+  if (!partial) return apart([own, together.errors], warnings);
+  return apart([own], [...together.errors, ...warnings]);
+}
+
+/** A warning says nothing more of a field that has an error. */
+function apart(judges: readonly (readonly Problem[])[], warnings: readonly Problem[]): Findings {
+  const errors = oncePerField(...judges);
+  const places = new Set(errors.map(placeOf));
+  const fresh = warnings.filter((warning) => warning.field === undefined || !places.has(placeOf(warning)));
+  return { errors: inOrder(errors), warnings: inOrder(fresh) };
+}
+
+/** As they stand in each file. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const files = Map.groupBy(problems, ({ file }) => file);
+  return [...files.values()].flatMap((some) => some.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 }
 
 /** A Kustomization tells how to make resources, and is none. */
@@ -48,12 +70,21 @@ function readerProblems(resource: Resource): readonly Problem[] {
   return [];
 }
 
-/** What one judge said of a field, the next need not say again. */
+/** What a cluster takes, and does something else with than one expects. */
+function readerNotices(resource: Resource): readonly Problem[] {
+  if (isKafkaSource(resource)) return kafkaSource(resource).notices;
+  if (isKafkaConnector(resource)) return kafkaConnector(resource).notices;
+  return [];
+}
+
+/** What one judge said of a field, the next need not say again; of a whole resource there is more to say. */
 function oncePerField(...judges: readonly (readonly Problem[])[]): Problem[] {
   const said = new Set<string>();
   return judges.flatMap((problems) => {
-    const fresh = problems.filter(({ field = '' }) => !said.has(field));
-    for (const { field = '' } of problems) said.add(field);
+    const fresh = problems.filter((one) => one.field === undefined || !said.has(placeOf(one)));
+    for (const problem of problems) said.add(placeOf(problem));
     return fresh;
   });
 }
+
+const placeOf = ({ file, line, field }: Problem): string => JSON.stringify([file, line, field]);

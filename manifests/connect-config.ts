@@ -1,30 +1,31 @@
 import type { KafkaConnect } from './kafkaconnect.ts';
-import { type Adapted, adaptConfig, namesForeignClass } from './own-settings.ts';
+import { type Adapted, adaptConfig, namesForeignClass, type Owned } from './own-settings.ts';
 
-/** As the CRD's description of `spec.config` lists them. */
-const owned = [
-  'bootstrap.servers',
-  'config.storage.topic',
-  'consumer.interceptor.classes',
-  'group.id',
-  'listeners',
-  'offset.storage.topic',
-  'plugin.path',
-  'producer.interceptor.classes',
-  'prometheus.metrics.reporter.',
-  'rest.',
-  'sasl.',
-  'security.',
-  'ssl.',
-  'status.storage.topic',
-];
-
-const allowed = [
-  'ssl.cipher.suites',
-  'ssl.enabled.protocols',
-  'ssl.endpoint.identification.algorithm',
-  'ssl.protocol',
-];
+/** Of `spec.config`, as the CRD's description of it lists them. */
+export const ownedByConnect: Owned = {
+  prefixes: [
+    'bootstrap.servers',
+    'config.storage.topic',
+    'consumer.interceptor.classes',
+    'group.id',
+    'listeners',
+    'offset.storage.topic',
+    'plugin.path',
+    'producer.interceptor.classes',
+    'prometheus.metrics.reporter.',
+    'rest.',
+    'sasl.',
+    'security.',
+    'ssl.',
+    'status.storage.topic',
+  ],
+  allowed: [
+    'ssl.cipher.suites',
+    'ssl.enabled.protocols',
+    'ssl.endpoint.identification.algorithm',
+    'ssl.protocol',
+  ],
+};
 
 /** How its own clients log in, which the local listeners say otherwise. */
 const security = /^(producer|consumer|admin)\.(security|sasl|ssl)\./;
@@ -34,7 +35,7 @@ export function workerConfig({ resource, config }: KafkaConnect): Adapted {
   const kept = Object.fromEntries(
     Object.entries(config).filter(([key]) => !/^config\.providers(\.|$)/.test(key)),
   );
-  return adaptConfig(kept, { resource, path: ['spec', 'config'], owned, allowed, absent });
+  return adaptConfig(kept, { resource, path: ['spec', 'config'], owned: ownedByConnect, absent });
 }
 
 function absent(key: string, value: string): string | undefined {

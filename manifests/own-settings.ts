@@ -10,13 +10,18 @@ export interface Adapted {
   readonly notices: readonly Problem[];
 }
 
+/** Settings that Strimzi's operator sets itself and takes from nobody. */
+export interface Owned {
+  readonly prefixes: readonly string[];
+  /** Names that it takes all the same. */
+  readonly allowed: readonly string[];
+}
+
 interface Rules {
   readonly resource: Resource;
   /** Of the config. */
   readonly path: Path;
-  /** Prefixes that Strimzi's operator sets itself and takes from nobody, and the names that it takes all the same. */
-  readonly owned: readonly string[];
-  readonly allowed: readonly string[];
+  readonly owned: Owned;
   /** Why a setting cannot be had here; undefined if it can. */
   absent(key: string, value: string): string | undefined;
 }
@@ -29,7 +34,7 @@ export function adaptConfig(config: Config, rules: Rules): Adapted {
     const tell = (code: string, message: string, fix: string) =>
       notices.push(problemAt(rules.resource, [...rules.path, key], { code, message, fix }));
     const absent = rules.absent(key, value);
-    if (isOwned(key, rules)) {
+    if (isOwned(key, rules.owned)) {
       tell('strimzi.ignored-setting', `${key} is ignored, as Strimzi's operator does`, 'Remove it.');
     } else if (absent !== undefined) {
       tell('settings.left-out', `${key} is left out here: ${absent}`, 'Nothing; it stays for the cluster.');
@@ -42,8 +47,8 @@ export function adaptConfig(config: Config, rules: Rules): Adapted {
   return { config: kept, notices };
 }
 
-const isOwned = (key: string, { owned, allowed }: Rules): boolean =>
-  !allowed.includes(key) && owned.some((prefix) => key.toLowerCase().startsWith(prefix));
+export const isOwned = (key: string, { prefixes, allowed }: Owned): boolean =>
+  !allowed.includes(key) && prefixes.some((prefix) => key.toLowerCase().startsWith(prefix));
 
 /** How many brokers have a copy, or must have one. */
 const isCopies = (key: string): boolean =>

@@ -12,13 +12,25 @@ export function serviceOf(host: string, home: string): ServiceName | undefined {
   return ['', 'svc', 'svc.cluster.local'].includes(rest.join('.')) ? { name, namespace } : undefined;
 }
 
-const bootstrap = /^(.+)-kafka-(?:(.+)-)?bootstrap$/;
+/** The Kafka of Strimzi's behind a bootstrap Service. */
+export interface Bootstrap extends ServiceName {
+  /** Undefined for the Service of all internal listeners, which the port tells apart. */
+  readonly listener: string | undefined;
+}
 
-/** The Kafka of Strimzi's that an address `HOST:PORT` leads to, if it has the form of one. */
-export function kafkaAt(address: string, home: string): (ServiceName & { port: number }) | undefined {
+const bootstrap = /^(?:(.+)-kafka-bootstrap|(.+)-kafka-([a-z0-9]{1,11})-bootstrap)$/;
+
+/** The Kafka behind a host such as `NAME-kafka-bootstrap.NAMESPACE.svc`, if it has the form of one. */
+export function bootstrapOf(host: string, home: string): Bootstrap | undefined {
+  const service = serviceOf(host, home);
+  const [, internal, external, listener] = bootstrap.exec(service?.name ?? '') ?? [];
+  const name = internal ?? external;
+  return service && name !== undefined ? { name, namespace: service.namespace, listener } : undefined;
+}
+
+/** The same of an address `HOST:PORT`. */
+export function kafkaAt(address: string, home: string): (Bootstrap & { port: number }) | undefined {
   const colon = address.lastIndexOf(':');
-  const service = serviceOf(address.slice(0, colon), home);
-  const [, name] = bootstrap.exec(service?.name ?? '') ?? [];
-  if (!service || name === undefined) return undefined;
-  return { name, namespace: service.namespace, port: Number(address.slice(colon + 1)) };
+  const found = bootstrapOf(address.slice(0, colon), home);
+  return found && { ...found, port: Number(address.slice(colon + 1)) };
 }

@@ -1,12 +1,9 @@
 import { isRecord } from './read.ts';
-import type { Path } from './yaml.ts';
+import { type Path, valueAt } from './yaml.ts';
 
 /** What stands below a value, or undefined. */
 export function at(value: unknown, ...path: Path): unknown {
-  return path.reduce<unknown>((inner, step) => {
-    if (typeof step === 'number') return Array.isArray(inner) ? inner[step] : undefined;
-    return isRecord(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined;
-  }, value);
+  return valueAt(value, path);
 }
 
 /** The text there; empty when there is none. */

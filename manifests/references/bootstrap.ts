@@ -1,34 +1,18 @@
 import type { Resource } from '../read.ts';
 import { kindOf } from '../served-kinds.ts';
+import { type Bootstrap, bootstrapOf, serviceOf } from '../service-host.ts';
 import { at, everything, integerOf, listAt, textAt } from '../value.ts';
 import type { Path } from '../yaml.ts';
 import { kafkaKind } from './clusters.ts';
 import { knativeNamespace, type ResourceSet } from './resource-set.ts';
 import { error, type Findings, type Rule } from './rule.ts';
-import { serviceOf, unreachable } from './service-address.ts';
+import { unreachable } from './service-address.ts';
 import { existing } from './suggest.ts';
 
 /** A listener of a Kafka of the files. */
 export interface Listener {
   readonly kafka: Resource;
   readonly value: unknown;
-}
-
-/** What a bootstrap Service's name says: Strimzi makes one for the internal listeners, and one for each other. */
-export interface Bootstrap {
-  readonly kafka: string;
-  readonly namespace: string;
-  /** Undefined for the Service of the internal listeners, which the port tells apart. */
-  readonly listener: string | undefined;
-}
-
-/** The Kafka behind `NAME-kafka-bootstrap.NAMESPACE.svc`; undefined for any other host. */
-export function bootstrapOf(host: string, home: string): Bootstrap | undefined {
-  const service = serviceOf(host, home);
-  const [, internal, external, listener] =
-    /^(?:(.+)-kafka-bootstrap|(.+)-kafka-([a-z0-9]{1,11})-bootstrap)$/.exec(service?.name ?? '') ?? [];
-  const kafka = internal ?? external;
-  return service && kafka !== undefined ? { kafka, namespace: service.namespace, listener } : undefined;
 }
 
 /** Addresses of Strimzi's bootstrap Services, wherever they stand. */
@@ -100,12 +84,12 @@ function* bootstrapFindings(resource: Resource, path: Path, address: string, set
     });
   }
   const wanted = homely(bootstrap, host, resource);
-  const kafka = set.find(kafkaKind, wanted.namespace, wanted.kafka);
+  const kafka = set.find(kafkaKind, wanted.namespace, wanted.name);
   if (!kafka) {
     yield error(resource, path, {
       code: 'strimzi.no-kafka',
-      message: `there is no Kafka ${wanted.kafka} in namespace ${wanted.namespace} (address ${address})`,
-      fix: existing(kafkaKind, wanted.namespace, wanted.kafka, set),
+      message: `there is no Kafka ${wanted.name} in namespace ${wanted.namespace} (address ${address})`,
+      fix: existing(kafkaKind, wanted.namespace, wanted.name, set),
     });
   } else if (!listenerAt(wanted, port, set)) {
     const internal = listenersOf(kafka).filter((one) => at(one, 'type') === 'internal');
@@ -119,7 +103,7 @@ function* bootstrapFindings(resource: Resource, path: Path, address: string, set
 }
 
 function listenerAt(wanted: Bootstrap, port: number, set: ResourceSet): Listener | undefined {
-  const kafka = set.find(kafkaKind, wanted.namespace, wanted.kafka);
+  const kafka = set.find(kafkaKind, wanted.namespace, wanted.name);
   const value =
     kafka &&
     // As with several of one port, which is refused elsewhere, the last counts.

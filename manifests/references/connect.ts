@@ -1,9 +1,10 @@
+import { ownedByConnect } from '../connect-config.ts';
 import type { Resource } from '../read.ts';
 import { at, integerOf, listAt, objectAt, textAt } from '../value.ts';
 import type { Path } from '../yaml.ts';
 import { listenerOf, serverFindings } from './bootstrap.ts';
 import { brokersOf, connectKind, nodesOf } from './clusters.ts';
-import { connectOwned, ignoredSettings } from './ignored-settings.ts';
+import { ignoredSettings } from './ignored-settings.ts';
 import { unsupportedVersion } from './kafka.ts';
 import type { ResourceSet } from './resource-set.ts';
 import { error, type Findings, type Rule } from './rule.ts';
@@ -66,7 +67,7 @@ export const connectSettings: Rule = {
   kinds: [connectKind],
   *check(connect) {
     yield* unsupportedVersion(connect, ['spec', 'version']);
-    yield* ignoredSettings(connect, ['spec', 'config'], connectOwned);
+    yield* ignoredSettings(connect, ['spec', 'config'], ownedByConnect);
     const topics = new Set<unknown>();
     for (const field of ['configStorageTopic', 'offsetStorageTopic', 'statusStorageTopic']) {
       const topic = at(connect.document, 'spec', field) ?? undefined;

@@ -1,9 +1,10 @@
+import { ownedByKafka } from '../kafka-config.ts';
 import type { Resource } from '../read.ts';
 import { kafkaVersions } from '../strimzi.ts';
 import { at, integerOf, listAt, objectAt, textAt } from '../value.ts';
 import type { Path } from '../yaml.ts';
 import { brokersOf, kafkaKind, nodesOf } from './clusters.ts';
-import { ignoredSettings, kafkaOwned } from './ignored-settings.ts';
+import { ignoredSettings } from './ignored-settings.ts';
 import { error, type Findings, type Rule, warning } from './rule.ts';
 
 /** A Kafka has nodes of both roles. */
@@ -119,5 +120,5 @@ export const kafkaReplication: Rule = {
 
 export const kafkaIgnored: Rule = {
   kinds: [kafkaKind],
-  check: (kafka) => ignoredSettings(kafka, ['spec', 'kafka', 'config'], kafkaOwned),
+  check: (kafka) => ignoredSettings(kafka, ['spec', 'kafka', 'config'], ownedByKafka),
 };

@@ -73,12 +73,10 @@ export function unknownKind(
 ): Finding | undefined {
   const { apiVersion, kind } = named;
   const served = set.kinds.get(kindOf(named));
-  const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-  if (served?.versions.includes(version)) return undefined;
+  if (served?.versions.includes(apiVersion)) return undefined;
   const message = `there is no ${kind} in ${apiVersion || 'an apiVersion that is missing'}`;
   if (served) {
-    const group = apiVersion.slice(0, -version.length);
-    const fix = `Write apiVersion: ${group}${served.versions[0]}.`;
+    const fix = `Write apiVersion: ${served.versions[0]}.`;
     return error(resource, path, { code: 'reference.unknown-version', message, fix });
   }
   const kinds = [...set.kinds.keys()];
@@ -98,8 +96,5 @@ function otherKind(kind: string, namespace: string, name: string, set: ResourceS
   return `Write apiVersion: ${other === 'Service' ? 'v1' : 'serving.knative.dev/v1'}: ${name} is one of those.`;
 }
 
-function asWritten(kind: string, set: ResourceSet): string {
-  const [plain = kind, ...group] = kind.split('.');
-  const version = set.kinds.get(kind)?.versions[0] ?? 'v1';
-  return `kind: ${plain} of ${[group.join('.'), version].filter((part) => part !== '').join('/')}`;
-}
+const asWritten = (kind: string, set: ResourceSet): string =>
+  `kind: ${kind.split('.', 1)[0]} of ${set.kinds.get(kind)?.versions[0]}`;

@@ -1,16 +1,10 @@
 import type { Resource } from '../read.ts';
+import { serviceOf } from '../service-host.ts';
 import { integerOf, listAt, objectAt } from '../value.ts';
 import type { Path } from '../yaml.ts';
 import { type ResourceSet, systemNamespaces } from './resource-set.ts';
 import { error, type Findings } from './rule.ts';
 import { existing } from './suggest.ts';
-
-/** A Service's name and namespace out of a host; a bare name is of the namespace `home`. Undefined for other hosts. */
-export function serviceOf(host: string, home: string): { name: string; namespace: string } | undefined {
-  const [name = '', namespace, ...rest] = host.split('.');
-  if (namespace === undefined) return host === 'localhost' ? undefined : { name, namespace: home };
-  return ['', 'svc', 'svc.cluster.local'].includes(rest.join('.')) ? { name, namespace } : undefined;
-}
 
 /** Whether clients of the Service's name reach something at the port. */
 export function servesPort(service: Resource, port: number): boolean {
