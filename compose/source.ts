@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { request } from 'undici';
 import { connect } from './connect.ts';
 import { answersOk, health, setting } from './docker/service.ts';
@@ -13,6 +14,10 @@ const loginArguments = ({ settings }: Site, at: string): string[] =>
 
 const usersEnvironment = (site: Site): Record<string, string> =>
   site.settings.kafka.secured ? { PLUMBLINE_USERS_KEY: usersKey(site) } : {};
+
+/** What it remembers over restarts. */
+const stateFolder = (site: Site): string => join(site.state, 'source');
+const containerState = '/state';
 
 export const source: Station = {
   name: 'source',
@@ -60,7 +65,8 @@ export const source: Station = {
     stop_grace_period: '15s',
   },
   container: (site) => ({
-    args: loginArguments(site, containerLoginAddress),
+    args: [...loginArguments(site, containerLoginAddress), '--state', containerState],
+    mounts: [{ source: stateFolder(site), target: containerState }],
     environment: usersEnvironment(site),
   }),
   native: {
@@ -82,6 +88,8 @@ export const source: Station = {
           '--port',
           String(site.ports.source),
           ...loginArguments(site, loginAddress(site)),
+          '--state',
+          stateFolder(site),
         ],
         usersEnvironment(site),
       ),

@@ -93,6 +93,14 @@ export interface ContainerExtra {
   readonly environment?: Readonly<Record<string, string>>;
   /** Behind the command. */
   readonly args?: readonly string[];
+  readonly mounts?: readonly Mount[];
+}
+
+/** A folder of this machine, made if need be; `target` is where the container has it. */
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly?: boolean;
 }
 
 export interface NativeService {

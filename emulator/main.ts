@@ -27,6 +27,8 @@ interface SourceProcessOptions {
   readonly database?: string;
   readonly eventDisplay?: string;
   readonly logins?: Logins;
+  /** Folder for what is to be remembered over restarts. */
+  readonly state?: string;
   readonly port: number;
   readonly host: string;
   readonly strict: boolean;
@@ -78,6 +80,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
       connectUrl,
       database,
       usersKey: options.logins?.key,
+      state: options.state,
       log,
     });
   }

@@ -3,7 +3,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { Document } from 'yaml';
 import { PlumblineError } from '../../lib/problem.ts';
 import { readPaths } from '../../manifests/read.ts';
-import type { ContainerExtra, Station, StationName } from '../station.ts';
+import type { ContainerExtra, Mount, Station, StationName } from '../station.ts';
 import { ownerLabel } from './owner.ts';
 import { keptVolumes } from './render.ts';
 import { literal } from './service.ts';
@@ -64,9 +64,18 @@ export function renderOverride(
   const added = {
     services: Object.fromEntries(
       stations.map(({ name }) => {
-        const { environment = {} } = extras[name] ?? {};
+        const { environment = {}, mounts = [] } = extras[name] ?? {};
         const isEmpty = Object.keys(environment).length === 0;
-        return [name, { healthcheck, labels, ...(isEmpty ? {} : { environment }) }];
+        const volumes = mounts.map(bind);
+        return [
+          name,
+          {
+            healthcheck,
+            labels,
+            ...(isEmpty ? {} : { environment }),
+            ...(volumes.length === 0 ? {} : { volumes }),
+          },
+        ];
       }),
     ),
     volumes: Object.fromEntries(stations.flatMap(keptVolumes).map((name) => [name, { labels }])),
@@ -75,19 +84,21 @@ export function renderOverride(
   const command = stations.find(({ name }) => name === 'source')?.docker.command ?? [];
   const args = extras.source?.args ?? [];
   document.setIn(['services', 'source', 'command'], [...withPaths(command, given), ...args].map(literal));
-  const mounts = document.createNode(
-    folders.map((folder) => ({
-      type: 'bind',
-      source: literal(folder),
-      target: literal(inside(folder)),
-      read_only: true,
-    })),
-  );
+  const resourceMounts = folders.map((folder) => ({
+    source: folder,
+    target: inside(folder),
+    readOnly: true,
+  }));
+  const mounts = document.createNode([...resourceMounts, ...(extras.source?.mounts ?? [])].map(bind));
   // In place of `/resources`, into which nothing could be mounted: it is read-only.
   mounts.tag = '!override';
   document.setIn(['services', 'source', 'volumes'], mounts);
   if (user !== undefined) document.setIn(['services', 'source', 'user'], user);
   return document.toString({ lineWidth: 0 });
+}
+
+function bind({ source, target, readOnly = false }: Mount) {
+  return { type: 'bind', source: literal(source), target: literal(target), read_only: readOnly };
 }
 
 /** Puts the given paths in the place of the one `-f PATH`. */

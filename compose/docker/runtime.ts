@@ -35,6 +35,9 @@ export function dockerRuntime(): Runtime {
       const given = await resources(site.resources);
       const text = renderOverride(stations, given, ownerId(site), thisUser(), extras);
       await mkdir(site.state, { recursive: true, mode: 0o700 });
+      const mounts = Object.values(extras).flatMap((extra) => extra.mounts ?? []);
+      // Else the engine would make them, as root.
+      for (const { source } of mounts) await mkdir(source, { recursive: true });
       await writeFile(overrideFile(site), text, { mode: 0o600 });
       await ask((engine) => pull(engine, pulls.signal, progress));
     },

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../lib/log.ts';
 import { describe, type Problem } from '../../lib/problem.ts';
@@ -13,6 +14,7 @@ import { lastGood } from './last-good.ts';
 import { inEnvironment, type Local, loginsInEnvironment } from './localise.ts';
 import { keyOf, type ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
+import { topicMemory } from './topic-memory.ts';
 import { reconcileTopics } from './topics.ts';
 
 /** How long sources wait for users to be known. In ms. */
@@ -27,6 +29,8 @@ export interface ReconcilerOptions {
   readonly database: string | undefined;
   /** Of a stack whose Kafka asks for logins: makes the passwords of KafkaUsers that nobody gives. */
   readonly usersKey: string | undefined;
+  /** Folder for what is to be remembered over restarts. */
+  readonly state: string | undefined;
   readonly log: Logger;
 }
 
@@ -43,13 +47,16 @@ interface Reconcilers {
 
 /** The part of Strimzi's operators: KafkaTopics, KafkaUsers and KafkaConnectors become what they say, and stay so. */
 export async function startReconcilers(options: ReconcilerOptions): Promise<Reconcilers> {
-  const { kafka, connectUrl, database, usersKey, log } = options;
+  const { kafka, connectUrl, database, usersKey, state, log } = options;
   let loaded: readonly Resource[] = [];
   const local: Local = {
     ...addresses(kafka, database),
     secret: (namespace, name, key) => secretValue(loaded, namespace, name, key),
   };
-  const topics = reconcileTopics(topicAdmin(kafka), log);
+  const topics = reconcileTopics(topicAdmin(kafka), log, {
+    memory: topicMemory(state === undefined ? undefined : join(state, 'topics.json')),
+    isDeclared: (key) => loaded.some((one) => isKafkaTopic(one) && `${one.namespace}/${one.name}` === key),
+  });
   // Loaded only where there is a Connect: its HTTP client is larger than all the rest of a source.
   const connectors = connectUrl
     ? (await import('./connectors.ts')).reconcileConnectors(await client(connectUrl), local, log)

@@ -58,6 +58,11 @@ export function topicAdmin(address: KafkaAddress): TopicAdmin {
       const resources = [{ type: topicType, name: topic, configEntries: entries(config) }];
       await admin.alterConfigs({ validateOnly: false, resources });
     },
+    async deleteTopic(topic) {
+      if ((await existing([topic])).length === 0) return false;
+      await admin.deleteTopics({ topics: [topic] });
+      return true;
+    },
     close: () => closeClient(admin),
   };
 }

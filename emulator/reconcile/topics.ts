@@ -5,6 +5,7 @@ import { nearest } from '../../manifests/nearest.ts';
 import { problemAt } from '../../manifests/read.ts';
 import { startReconciler } from './reconciler.ts';
 import { type Reconciler, States } from './state.ts';
+import type { TopicMemory } from './topic-memory.ts';
 
 /** What the reconciler of KafkaTopics asks of Kafka; `emulator/kafka.ts` provides it. Rejects when no broker answers. */
 export interface TopicAdmin {
@@ -23,6 +24,8 @@ export interface TopicAdmin {
   settings(topic?: string): Promise<Readonly<Record<string, string>>>;
   /** Replaces the whole set of a topic's own settings, as Kafka's AlterConfigs does. */
   replaceTopicConfig(topic: string, config: Readonly<Record<string, string>>): Promise<void>;
+  /** With all its records. Answers false if there was none. */
+  deleteTopic(topic: string): Promise<boolean>;
   /** Cuts what is under way. */
   close(): Promise<void>;
 }
@@ -30,17 +33,34 @@ export interface TopicAdmin {
 /** In ms. */
 const paces = { starting: 200, failed: 5000, settled: 10_000 };
 
+/** How long a KafkaTopic must be gone until its topic goes, in ms: an editor may save a file in two steps. */
+const usualGrace = 2000;
+
+interface Remembered {
+  readonly memory: TopicMemory;
+  /** Whether the files have a KafkaTopic (`NAMESPACE/NAME`), right or wrong. */
+  isDeclared(resource: string): boolean;
+  readonly graceMs?: number;
+}
+
 /**
- * Does with KafkaTopics what Strimzi's topic operator does: creates them, adds partitions, sets their settings. A
- * topic whose resource went stays: its records are worth more than tidiness.
+ * Does with KafkaTopics what Strimzi's topic operator does: creates them, adds partitions, sets their settings, and
+ * deletes those that it made when their resource has gone, also while nobody looked. Topics of others stay.
  */
-export function reconcileTopics(admin: TopicAdmin, log: Logger): Reconciler<KafkaTopic> {
+export function reconcileTopics(
+  admin: TopicAdmin,
+  log: Logger,
+  { memory, isDeclared, graceMs = usualGrace }: Remembered,
+): Reconciler<KafkaTopic> {
   const states = new States(log);
   /** Settings as this process last knew the topic to have them, to notice one that was taken out. */
   const settled = new Map<string, string>();
+  /** When topics were first seen without their KafkaTopic. */
+  const goneSince = new Map<string, number>();
 
   async function step(desired: readonly KafkaTopic[]): Promise<number> {
-    if (desired.length === 0) return paces.settled;
+    const gone = await removeGone(desired);
+    if (desired.length === 0) return gone;
     let counts: ReadonlyMap<string, number>;
     try {
       counts = await admin.partitionCounts(desired.map(({ topic }) => topic));
@@ -53,7 +73,35 @@ export function reconcileTopics(admin: TopicAdmin, log: Logger): Reconciler<Kafk
       return paces.starting;
     }
     const waits = await Promise.all(desired.map((topic) => settle(topic, counts.get(topic.topic))));
-    return Math.min(paces.settled, ...waits);
+    return Math.min(gone, ...waits);
+  }
+
+  /** Answers when to look again. */
+  async function removeGone(desired: readonly KafkaTopic[]): Promise<number> {
+    const now = Date.now();
+    let wait: number = paces.settled;
+    for (const [topic, resource] of [...memory.made]) {
+      if (isDeclared(resource) || desired.some((one) => one.topic === topic)) {
+        goneSince.delete(topic);
+        continue;
+      }
+      const since = goneSince.get(topic) ?? now;
+      goneSince.set(topic, since);
+      if (now - since < graceMs) {
+        wait = Math.min(wait, graceMs - (now - since));
+        continue;
+      }
+      try {
+        await admin.deleteTopic(topic);
+        memory.delete(topic);
+        settled.delete(topic);
+        log.info({ topic }, `topic ${topic} deleted with its records, as its KafkaTopic ${resource} is gone`);
+      } catch (error) {
+        log.info({ topic, error: cause(error) }, 'a topic whose KafkaTopic is gone could not be deleted yet');
+        wait = paces.failed;
+      }
+    }
+    return wait;
   }
 
   async function settle(topic: KafkaTopic, partitions: number | undefined): Promise<number> {
@@ -72,10 +120,11 @@ export function reconcileTopics(admin: TopicAdmin, log: Logger): Reconciler<Kafk
     }
   }
 
-  async function create({ topic, partitions, replicas, config }: KafkaTopic): Promise<undefined> {
+  async function create({ resource, topic, partitions, replicas, config }: KafkaTopic): Promise<undefined> {
     settled.set(topic, JSON.stringify(config));
     const made = await admin.createTopic({ name: topic, partitions: partitions ?? -1, replicas: 1, config });
     if (!made) return;
+    memory.set(topic, `${resource.namespace}/${resource.name}`);
     const copies =
       (replicas ?? 1) > 1 ? `, with one replica instead of ${replicas}, as there is one broker` : '';
     log.info({ topic }, `topic ${topic} created${copies}`);

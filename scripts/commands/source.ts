@@ -37,6 +37,10 @@ export const source = command({
       describe:
         "HOST:PORT where the files' KafkaUsers log in to a local Kafka; PLUMBLINE_USERS_KEY makes passwords",
     },
+    state: {
+      type: 'string',
+      describe: 'Folder for what is remembered over restarts: which topics were made',
+    },
     'event-display': { type: 'string', describe: 'URL of the Event Display that Knative Services stand for' },
     port: {
       type: 'number',
@@ -72,6 +76,7 @@ export const source = command({
       ...(args['connect-url'] ? { connectUrl: args['connect-url'] } : {}),
       ...(args.database ? { database: args.database } : {}),
       ...(args.logins === undefined ? {} : { logins: { address: args.logins, key: usersKey() } }),
+      ...(args.state === undefined ? {} : { state: args.state }),
       ...(args['event-display'] ? { eventDisplay: args['event-display'] } : {}),
       ...(args.pace === 'cluster' ? { pace: 'cluster' } : {}),
       port: args.port,

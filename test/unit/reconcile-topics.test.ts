@@ -1,7 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
 import { afterEach, expect, test, vi } from 'vitest';
 import { lastGood } from '../../emulator/reconcile/last-good.ts';
 import type { Reconciler } from '../../emulator/reconcile/state.ts';
+import { topicMemory } from '../../emulator/reconcile/topic-memory.ts';
 import { reconcileTopics, type TopicAdmin } from '../../emulator/reconcile/topics.ts';
 import { type KafkaTopic, kafkaTopic } from '../../manifests/kafkatopic.ts';
 import { readText } from '../../manifests/read.ts';
@@ -42,6 +47,9 @@ class Topics implements TopicAdmin {
     const held = this.held.get(topic);
     if (held) held.config = { ...config };
   }
+  async deleteTopic(topic: string) {
+    return this.held.delete(topic);
+  }
   async close() {
     this.#closing.promise.catch(() => {});
     this.#closing.reject(new Error('given up'));
@@ -51,9 +59,13 @@ class Topics implements TopicAdmin {
 let reconciler: Reconciler<KafkaTopic> | undefined;
 afterEach(() => reconciler?.stop());
 
-function start(): { admin: Topics; reconciler: Reconciler<KafkaTopic> } {
-  const admin = new Topics();
-  reconciler = reconcileTopics(admin, pino({ level: 'silent' }));
+/** KafkaTopics that the files have, though wrong ones. */
+const declared = new Set<string>();
+
+function start(memory = topicMemory(), admin = new Topics()) {
+  const isDeclared = (resource: string) => declared.has(resource);
+  const remembered = { memory, isDeclared, graceMs: 20 };
+  reconciler = reconcileTopics(admin, pino({ level: 'silent' }), remembered);
   return { admin, reconciler };
 }
 
@@ -77,9 +89,52 @@ test('a topic is made, grows and gets its settings; those taken out of the resou
   );
   reconciler.apply(topics(text('a', '{partitions: 3, config: {retention.ms: 5}}')));
   await vi.waitFor(() => expect(admin.held.get('a')?.config).toEqual({ 'retention.ms': '5' }));
+});
+
+test('a topic goes with its KafkaTopic, unless somebody else made it', async () => {
+  const { admin, reconciler } = start();
+  admin.held.set('theirs', { partitions: 1, config: {} });
+  const both = topics(text('ours', '{}'), text('theirs', '{}'));
+  reconciler.apply(both);
+  await vi.waitFor(() =>
+    expect(reconciler.states().map(({ state }) => state)).toEqual(['applied', 'applied']),
+  );
+  // It is there, and wrong: a cluster would refuse the edit.
+  declared.add('default/ours');
   reconciler.apply([]);
-  expect(reconciler.states()).toEqual([]);
+  await wait(60);
+  expect([...admin.held.keys()]).toEqual(['theirs', 'ours']);
+  declared.clear();
+  reconciler.apply([]);
+  await vi.waitFor(() => expect([...admin.held.keys()]).toEqual(['theirs']));
+});
+
+test('a file that is gone for a moment deletes nothing', async () => {
+  const { admin, reconciler } = start();
+  reconciler.apply(topics(text('a', '{}')));
+  await vi.waitFor(() => expect(admin.held.has('a')).toBe(true));
+  reconciler.apply([]);
+  reconciler.apply(topics(text('a', '{}')));
+  await wait(60);
   expect(admin.held.has('a')).toBe(true);
+});
+
+test('what was made is remembered over a restart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-topics-'));
+  try {
+    const file = join(folder, 'state/topics.json');
+    const first = start(topicMemory(file));
+    first.reconciler.apply(topics(text('a', '{}'), text('b', '{}')));
+    await vi.waitFor(() => expect(first.admin.held.size).toBe(2));
+    await first.reconciler.stop();
+    const { admin, reconciler } = start(topicMemory(file), first.admin);
+    reconciler.apply(topics(text('b', '{}')));
+    await vi.waitFor(() => expect([...admin.held.keys()]).toEqual(['b']));
+    await writeFile(file, '{"b');
+    expect(topicMemory(file).made.size).toBe(0);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('partitions cannot become fewer', async () => {
