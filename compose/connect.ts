@@ -32,6 +32,12 @@ const worker = {
   'config.providers.env.param.allowlist.pattern': 'DATABASE_.*|BOOTSTRAP_SERVERS|KAFKA_(PLAIN|LOGIN|JAAS)',
 };
 
+/** What is known of the settings that the worker runs with. */
+export const workerSettings = ({ settings }: Site): Readonly<Record<string, string>> => ({
+  ...worker,
+  ...settings.connect.config,
+});
+
 /** The worker's and its clients' login. */
 function loginOf({ settings: { connect } }: Site): Record<string, string> {
   const { login } = connect;

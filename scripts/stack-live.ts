@@ -1,3 +1,4 @@
+import { workerSettings } from '../compose/connect.ts';
 import { sourceReport } from '../compose/source-status.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { connectorState } from '../compose/status.ts';
@@ -9,45 +10,66 @@ import { withConnect } from './connector-access.ts';
 
 /** What a running stack really has; throws a PlumblineError when a part of it does not answer. */
 export async function liveStack(site: Site): Promise<Live> {
-  const [topics, connectors, report] = await Promise.all([
-    liveTopics(hostPort(site, 'kafka')),
+  const [{ topics, broker }, connectors, report] = await Promise.all([
+    liveKafka(hostPort(site, 'kafka')),
     withConnect(site, (client) => client.list()),
     sourceReport(site),
   ]);
   if (!report)
     throw silent(`the source does not answer at ${hostPort(site, 'source')}`, 'source.unreachable');
-  return { topics, connectors: connectors.map(liveConnector), sources: report.sources };
+  const { configTopic, offsetTopic, statusTopic } = site.settings.connect.group;
+  return {
+    topics,
+    connectors: connectors.map(liveConnector),
+    sources: report.sources,
+    broker,
+    worker: workerSettings(site),
+    workerTopics: [configTopic, offsetTopic, statusTopic],
+  };
 }
 
-/** Kafka's numbers for a topic among the things that have settings, and for where a setting comes from. */
+/** Kafka's numbers for the things that have settings, and for where a setting comes from. */
 const topicType = 2;
+const brokerType = 4;
 const ofTopic = 1;
 
-async function liveTopics(broker: string): Promise<LiveTopic[]> {
-  const admin = createAdmin({ brokers: [broker] });
+type Described = Awaited<ReturnType<ReturnType<typeof createAdmin>['describeConfigs']>>;
+type Entries = Described['resources'][number]['configEntries'];
+
+const texts = (entries: Entries) =>
+  Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
+
+async function liveKafka(address: string): Promise<Pick<Live, 'topics' | 'broker'>> {
+  const admin = createAdmin({ brokers: [address] });
   try {
     await admin.connect();
     const names = (await admin.listTopics()).filter((name) => !name.startsWith('__')).sort();
-    if (names.length === 0) return [];
-    const [{ topics }, { resources }] = await Promise.all([
-      admin.fetchTopicMetadata({ topics: names }),
-      admin.describeConfigs({
-        includeSynonyms: false,
-        resources: names.map((name) => ({ type: topicType, name })),
-      }),
-    ]);
-    return topics.map(({ name, partitions }) => {
-      const settings = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
-      const texts = (entries: typeof settings) =>
-        Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
-      const own = settings.filter(({ configSource }) => configSource === ofTopic);
-      return { name, partitions: partitions.length, own: texts(own), all: texts(settings) };
-    });
+    const { brokers } = await admin.describeCluster();
+    const asked = [
+      ...names.map((name) => ({ type: topicType, name })),
+      ...brokers.map(({ nodeId }) => ({ type: brokerType, name: String(nodeId) })),
+    ];
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: asked });
+    const of = (type: number, name?: string) =>
+      resources.find(
+        ({ resourceType, resourceName }) => resourceType === type && (name ?? resourceName) === resourceName,
+      )?.configEntries ?? [];
+    // Without names, kafkajs would ask for all topics and Kafka's own with them.
+    const { topics } = names.length > 0 ? await admin.fetchTopicMetadata({ topics: names }) : { topics: [] };
+    return {
+      topics: topics.map(({ name, partitions }) => liveTopic(name, partitions.length, of(topicType, name))),
+      broker: texts(of(brokerType)),
+    };
   } catch (error) {
-    throw silent(`Kafka does not answer at ${broker}: ${cause(error)}`, 'kafka.unreachable');
+    throw silent(`Kafka does not answer at ${address}: ${cause(error)}`, 'kafka.unreachable');
   } finally {
     await closeClient(admin);
   }
+}
+
+function liveTopic(name: string, partitions: number, settings: Entries): LiveTopic {
+  const own = settings.filter(({ configSource }) => configSource === ofTopic);
+  return { name, partitions, own: texts(own), all: texts(settings) };
 }
 
 function liveConnector(connector: ConnectorStatus): LiveConnector {

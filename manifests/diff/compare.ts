@@ -43,7 +43,7 @@ function both(cluster: Resource, held: Held): Difference[] {
     .map((each) => inForce(each, held))
     .filter((each) => !isSame(each.steps, each.cluster, each.stack))
     // Of what was found by running things, only the spec is known.
-    .filter(({ steps }) => held.origin === 'yaml' || steps[0] === 'spec')
+    .filter(({ steps }) => held.origin === 'yaml' || (steps[0] === 'spec' && steps.length > 1))
     .map((each) => ({ ...each, expected: expectedIn(each, cluster, held) }));
   const isDifferent = fields.length > 0 || held.trouble !== undefined;
   return isDifferent ? [{ resource: cluster, cluster, stack: held, fields, expected: undefined }] : [];

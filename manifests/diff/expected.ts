@@ -26,6 +26,8 @@ const rules: readonly Rule[] = [
   [of('kafka.strimzi.io/KafkaTopic', /^spec\.replicas$/), oneBroker],
   [setting(/(^|\.)replication\.factor$|^min\.insync\.replicas$|(^|\.)min\.isr$/), oneBroker],
   [of('kafka.strimzi.io/KafkaNodePool', /^spec\./), oneProcess],
+  [({ field }, _, held) => held.isStandIn === true && field.startsWith('spec.kafka.authorization'), plain],
+  [setting(/^config\.providers(\.|$)/), 'here the Secrets are put in before Connect sees them'],
   [of('kafka.strimzi.io/Kafka', /^spec\.(?!kafka\.(config|authorization)\b)/), oneProcess],
   [of('kafka.strimzi.io/KafkaConnect', /^spec\.(?!config\b)/), oneProcess],
   [isSetByStack, 'the stack sets it where the YAML does not'],

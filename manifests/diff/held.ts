@@ -14,12 +14,19 @@ export interface Held {
   readonly trouble?: string;
   /** Why it is here without anybody's YAML; it counts as no difference then. */
   readonly because?: string;
+  /** It has no name: it is what stands for any resource of its kind, where the stack's YAML has none. */
+  readonly isStandIn?: boolean;
 }
 
 /** What really is in the stack. */
 export interface Live {
   readonly topics: readonly LiveTopic[];
   readonly connectors: readonly LiveConnector[];
+  /** All settings that are in force in the broker, and those that are known of Connect's worker. */
+  readonly broker: Readonly<Record<string, string>>;
+  readonly worker: Readonly<Record<string, string>>;
+  /** Topics that Connect's worker keeps things in. */
+  readonly workerTopics: readonly string[];
   readonly sources: readonly { readonly name: string; readonly ready: boolean; readonly detail?: string }[];
 }
 
@@ -52,7 +59,7 @@ export const asWritten = (resource: Resource): Held => ({
 /** A resource that nobody wrote, found in `where`. */
 export function foundIn(
   where: 'Kafka' | 'Kafka Connect',
-  kind: 'KafkaTopic' | 'KafkaConnector',
+  kind: 'Kafka' | 'KafkaConnect' | 'KafkaTopic' | 'KafkaConnector',
   name: string,
   spec: Record<string, unknown>,
 ): Pick<Held, 'resource' | 'document'> {

@@ -1,17 +1,12 @@
+import { isKafka, kafka } from '../kafka.ts';
+import { brokerConfig } from '../kafka-config.ts';
 import { isKafkaConnector } from '../kafkaconnector.ts';
 import { isKafkaSource } from '../kafkasource.ts';
 import { isKafkaTopic } from '../kafkatopic.ts';
 import type { Resource } from '../read.ts';
-import {
-  asWritten,
-  foundIn,
-  type Held,
-  type Live,
-  type LiveConnector,
-  type LiveTopic,
-  section,
-  topicOf,
-} from './held.ts';
+import { asWritten, foundIn, type Held, type Live, type LiveConnector, section, topicOf } from './held.ts';
+import { ofTopic, settingsAt, undeclared } from './live-topics.ts';
+import { kindOf } from './normalise.ts';
 
 /** The stack's side of a comparison: its YAML, corrected by what is really there, and what is there besides. */
 export function heldBy(resources: readonly Resource[], live: Live): Held[] {
@@ -21,6 +16,7 @@ export function heldBy(resources: readonly Resource[], live: Live): Held[] {
     if (isKafkaTopic(resource)) return ofTopic(asWritten(resource), topics.get(topicOf(resource)));
     if (isKafkaConnector(resource)) return ofConnector(asWritten(resource), connectors.get(resource.name));
     if (isKafkaSource(resource)) return ofSource(asWritten(resource), live);
+    if (isKafka(resource)) return ofKafka(asWritten(resource), live);
     return asWritten(resource);
   });
   const declared = new Set(resources.filter(isKafkaTopic).map(topicOf));
@@ -30,65 +26,28 @@ export function heldBy(resources: readonly Resource[], live: Live): Held[] {
   return [
     ...held,
     ...byHand.map(handMade),
-    ...others.map((topic) => undeclared(topic, madeBy(topic.name, live.connectors, resources))),
+    ...others.map((topic) => undeclared(topic, live, resources)),
+    ...standIns(resources, live),
   ];
 }
 
-/** Partitions and settings are those of the topic, whatever the YAML wants. */
-function ofTopic(written: Held, topic: LiveTopic | undefined): Held {
-  if (!topic) return { ...written, trouble: 'Kafka has no such topic' };
-  const spec = section(written.document, 'spec');
-  const partitions = spec.partitions === undefined ? {} : { partitions: topic.partitions };
-  const config = Object.keys(topic.own).length === 0 ? {} : { config: topic.own };
-  const { config: _, ...rest } = spec;
-  const document = { ...written.document, spec: { ...rest, ...partitions, ...config } };
-  return { ...written, document, effective: inForce(topic) };
-}
-
-function inForce({ partitions, all }: LiveTopic): Record<string, unknown> {
-  const settings = Object.entries(all).map(([name, value]) => [settingField(name), value]);
-  return { 'spec.partitions': partitions, ...Object.fromEntries(settings) };
-}
-
-/** As `fieldName` has it: Kafka's settings have dots in their names. */
-const settingField = (name: string) =>
-  /^[\w-]+$/.test(name) ? `spec.config.${name}` : `spec.config["${name}"]`;
-
-function undeclared(topic: LiveTopic, because: string | undefined): Held {
-  const config = Object.keys(topic.own).length === 0 ? {} : { config: { ...topic.own } };
-  return {
-    ...foundIn('Kafka', 'KafkaTopic', topic.name, config),
+/** The broker and Connect's worker, each where no resource of the YAML says what it is like. */
+function standIns(resources: readonly Resource[], { broker, worker }: Live): Held[] {
+  const kafka: Held = {
+    ...foundIn('Kafka', 'Kafka', '', {}),
     origin: 'kafka',
-    effective: inForce(topic),
-    ...(because === undefined ? {} : { because }),
+    isStandIn: true,
+    effective: settingsAt(['spec', 'kafka', 'config'], broker),
   };
-}
-
-/** Who makes a topic without a KafkaTopic, on a cluster just as here. */
-function madeBy(
-  topic: string,
-  connectors: readonly LiveConnector[],
-  resources: readonly Resource[],
-): string | undefined {
-  if (/^connect-(configs|offsets|status)$/.test(topic)) return 'Kafka Connect made it for itself';
-  const own = resources.some(({ kind, document }) => {
-    const config = kind === 'KafkaConnect' ? section(document, 'spec', 'config') : {};
-    return Object.entries(config).some(([key, value]) => key.endsWith('.storage.topic') && value === topic);
-  });
-  if (own) return 'Kafka Connect made it for itself';
-  for (const { name, config } of connectors) {
-    const prefix = config['topic.prefix'];
-    const writes = prefix !== undefined && (topic === prefix || topic.startsWith(`${prefix}.`));
-    const names = Object.entries(config).some(
-      ([key, value]) => /topic(\.name)?$/.test(key) && value === topic,
-    );
-    if (writes || names) return `the connector ${name} made it`;
-  }
-  const reader = resources.find((resource) => {
-    const topics = isKafkaSource(resource) ? section(resource.document, 'spec').topics : [];
-    return Array.isArray(topics) && topics.includes(topic);
-  });
-  return reader && `KafkaSource ${reader.name} reads it`;
+  const connect: Held = {
+    ...foundIn('Kafka Connect', 'KafkaConnect', '', {}),
+    origin: 'connect',
+    isStandIn: true,
+    effective: settingsAt(['spec', 'config'], worker),
+  };
+  return [kafka, connect].filter(
+    (held) => !resources.some((resource) => kindOf(resource) === kindOf(held.resource)),
+  );
 }
 
 /** Somebody may have paused it by hand; a failed one is not what its YAML means. */
@@ -122,6 +81,21 @@ function handMade(connector: LiveConnector): Held {
     origin: 'connect',
     ...(connector.trouble === undefined ? {} : { trouble: connector.trouble }),
   };
+}
+
+/** Settings that the broker could have as they are, and has not: it was not started anew since. */
+function ofKafka(written: Held, { broker }: Live): Held {
+  const parsed = kafka(written.resource).value;
+  if (!parsed) return written;
+  const wanted = Object.entries(brokerConfig(parsed).config);
+  const late = wanted.filter(([name, value]) => name in broker && broker[name] !== value);
+  const spec = section(written.document, 'spec');
+  const config = {
+    ...section(spec, 'kafka', 'config'),
+    ...Object.fromEntries(late.map(([name]) => [name, broker[name]])),
+  };
+  const document = { ...written.document, spec: { ...spec, kafka: { ...section(spec, 'kafka'), config } } };
+  return { ...written, document, effective: settingsAt(['spec', 'kafka', 'config'], broker) };
 }
 
 function ofSource(written: Held, live: Live): Held {

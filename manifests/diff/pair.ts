@@ -23,18 +23,23 @@ export function pair(cluster: readonly Resource[], stack: readonly Held[]): Pair
     stack.filter(({ origin }) => origin === 'yaml').map((held) => [keyOf(held.resource), held]),
   );
   const first = cluster.map((theirs) => ({ cluster: theirs, stack: take(exact.get(keyOf(theirs))) }));
-  const alone = new Map<string, Resource[]>();
+  const unmatched = new Map<string, Resource[]>();
   for (const { cluster: theirs, stack: ours } of first) {
-    if (!ours) alone.set(nameOf(theirs), [...(alone.get(nameOf(theirs)) ?? []), theirs]);
+    if (!ours) unmatched.set(nameOf(theirs), [...(unmatched.get(nameOf(theirs)) ?? []), theirs]);
   }
   const second = first.map(({ cluster: theirs, stack: ours }) => {
-    if (ours || (alone.get(nameOf(theirs))?.length ?? 0) > 1) return { cluster: theirs, stack: ours };
+    if (ours || (unmatched.get(nameOf(theirs))?.length ?? 0) > 1) return { cluster: theirs, stack: ours };
     const named = [...left].filter(({ resource }) => nameOf(resource) === nameOf(theirs));
     const [only] = named;
     const fits = named.length === 1 && only && (isOpen(theirs) || isOpen(only.resource));
     return { cluster: theirs, stack: fits ? take(only) : undefined };
   });
-  return [...second, ...[...left].map((held) => ({ cluster: undefined, stack: held }))];
+  const third = second.map(({ cluster: theirs, stack: ours }) => ({
+    cluster: theirs,
+    stack: ours ?? stack.find(({ isStandIn, resource }) => isStandIn && kindOf(resource) === kindOf(theirs)),
+  }));
+  const alone = [...left].filter(({ isStandIn }) => !isStandIn);
+  return [...third, ...alone.map((held) => ({ cluster: undefined, stack: held }))];
 }
 
 const nameOf = (resource: Resource): string =>

@@ -20,6 +20,7 @@ export const diff = command({
   },
   examples: [
     ['diff -f cluster.yaml', 'exit code 0 when nothing differs, 1 when something does'],
+    ['kubectl get ksvc,kafkasources -o yaml | plumbline diff -f -', 'with a cluster as it is now'],
     ['diff -f cluster.yaml --all', 'with addresses, replicas and whatever else only a cluster has'],
   ],
   async run(args, io) {

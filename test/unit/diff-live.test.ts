@@ -251,6 +251,48 @@ describe('what really is in the stack', () => {
   });
 });
 
+describe("the broker's and the worker's settings", () => {
+  const kafka = (config: string) => `apiVersion: kafka.strimzi.io/v1
+kind: Kafka
+metadata: {name: events}
+spec: {kafka: {listeners: [{name: tls, port: 9093, type: internal, tls: true}], config: {${config}}}}
+`;
+  const connect = (config: string) => `apiVersion: kafka.strimzi.io/v1
+kind: KafkaConnect
+metadata: {name: connect}
+spec: {replicas: 3, bootstrapServers: "events:9093", config: {${config}}}
+`;
+  const broker = { 'num.partitions': '1', 'message.max.bytes': '1048588', 'min.insync.replicas': '1' };
+  const worker = { 'offset.flush.interval.ms': '1000' };
+
+  it('are those in force, where the stack has no YAML for them', () => {
+    const cluster = all(
+      kafka('num.partitions: 3, message.max.bytes: 1048588, min.insync.replicas: 2'),
+      connect('offset.flush.interval.ms: 500, config.providers: secrets, other: x'),
+    );
+    expect(realLines(diff(cluster, '', { broker, worker }))).toEqual([
+      'KafkaConnect connect: spec.config["offset.flush.interval.ms"]: "500" → "1000"',
+      'KafkaConnect connect: spec.config.other: "x" → none',
+      'Kafka events: spec.kafka.config["num.partitions"]: "3" → "1"',
+    ]);
+    expect(diff(kafka('num.partitions: 1, min.insync.replicas: 2'), '', { broker }).filter(isReal)).toEqual(
+      [],
+    );
+    expect(diff('', '', { broker, worker })).toEqual([]);
+  });
+
+  it('are those in force, where its YAML says what the next up would set', () => {
+    const stack = kafka('message.max.bytes: 5');
+    expect(lines(diff(stack, stack, { broker }))).toEqual([
+      'Kafka events: spec.kafka.config["message.max.bytes"]: "5" → "1048588"',
+    ]);
+    expect(lines(diff(stack, stack, { broker: { ...broker, 'message.max.bytes': '5' } }))).toEqual([]);
+    // One copy of everything is what there is, whatever both say.
+    const copies = kafka('min.insync.replicas: 2');
+    expect(lines(diff(copies, copies, { broker }))).toEqual([]);
+  });
+});
+
 describe('what is shown', () => {
   it('names both places, and what is expected only when all is asked for', () => {
     const found = diff(source('  topics: [a, b]').replace('kafka:9092', 'k:1'), source('  topics: [a]'));

@@ -16,6 +16,9 @@ export function liveOf(stack: readonly Resource[], changes: Partial<Live> = {}):
     topics: of('KafkaTopic').map(topic),
     connectors: of('KafkaConnector').map(({ name }) => ({ name, config: {}, state: 'RUNNING' })),
     sources: of('KafkaSource').map(({ namespace, name }) => ({ name: `${namespace}/${name}`, ready: true })),
+    broker: {},
+    worker: {},
+    workerTopics: ['connect-configs', 'connect-offsets', 'connect-status'],
     ...changes,
   };
 }
