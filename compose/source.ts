@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { connect } from './connect.ts';
 import { answersOk, health, setting } from './docker/service.ts';
+import { functionLogs } from './function-logs.ts';
 import { containerLoginAddress, loginAddress } from './kafka.ts';
 import { node } from './node.ts';
 import { usersKey } from './passwords.ts';
@@ -90,6 +91,8 @@ export const source: Station = {
           ...loginArguments(site, loginAddress(site)),
           '--state',
           stateFolder(site),
+          '--functions',
+          functionLogs(site),
         ],
         usersEnvironment(site),
       ),

@@ -153,14 +153,15 @@ export class Connection {
 }
 
 function open(target: Target, received: (chunk: Buffer) => void): Socket {
-  const { host, port } = target;
+  const { host, port, via } = target;
+  const to = via === undefined ? { host, port } : { path: via };
   if (!target.tls) {
     // Without a buffer of ours each answer gets a fresh one of 64 KB, which fragments the memory.
     const callback = (length: number, buffer: Uint8Array): boolean => {
       received(Buffer.from(buffer.buffer, buffer.byteOffset, length));
       return true;
     };
-    return connectTcp({ host, port, onread: { buffer: readBuffer, callback } });
+    return connectTcp({ ...to, onread: { buffer: readBuffer, callback } });
   }
-  return connectTls({ host, port, ...tlsOptions(target) }).on('data', received);
+  return connectTls({ ...to, ...tlsOptions(target) }).on('data', received);
 }

@@ -1,5 +1,10 @@
 import { isIP } from 'node:net';
-import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls';
+import {
+  type ConnectionOptions,
+  checkServerIdentity,
+  createSecureContext,
+  type SecureContext,
+} from 'node:tls';
 import type { Target } from './event-request.ts';
 
 const contexts = new WeakMap<Target, SecureContext>();
@@ -9,7 +14,12 @@ export function tlsOptions(target: Target): ConnectionOptions {
   const { host, caCerts } = target;
   // The real client names the host in the handshake only when it has a dot and is no address.
   const servername = host.includes('.') && !isIP(host) ? host : '';
-  if (caCerts === undefined) return { servername };
+  // Whatever way leads there, the certificate is the target's.
+  const options: ConnectionOptions =
+    target.via === undefined
+      ? { servername }
+      : { servername, checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate) };
+  if (caCerts === undefined) return options;
   let secureContext = contexts.get(target);
   if (!secureContext) {
     // Java takes a server's own certificate for an anchor of trust, too.
@@ -17,7 +27,7 @@ export function tlsOptions(target: Target): ConnectionOptions {
     secureContext = createSecureContext({ ca, allowPartialTrustChain: true });
     contexts.set(target, secureContext);
   }
-  return { servername, secureContext };
+  return { ...options, secureContext };
 }
 
 /** Why a target's certificate is not trusted, and what to do: Node's own words advise on Node. undefined for other errors. */

@@ -13,6 +13,8 @@ export interface Target {
   readonly caCerts?: string;
   /** Path and query. */
   readonly path: string;
+  /** Path of a socket through which host and port are reached, where they are another machine's. */
+  readonly via?: string;
   /** `Host` header's value. */
   readonly authority: string;
 }

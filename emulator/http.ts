@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
-
+import type { Duplex } from 'node:stream';
 import { metricsText, type SourceReading } from './metrics.ts';
+import { protocol } from './serving/streams.ts';
 import type { SourceStatus } from './source-status.ts';
 
 interface HttpDeps {
@@ -8,6 +9,8 @@ interface HttpDeps {
   readings(): readonly SourceReading[];
   /** What stands in the way of all sources, and entries of `/status` beside `sources`. */
   overall(): { readonly blocked?: string; readonly status: object };
+  /** Takes the connections that come by HTTP's Upgrade at `/tunnel`. */
+  tunnel?(stream: Duplex): void;
 }
 
 /** The HTTP API of the source's process: `/healthz`, `/readyz`, `/status`, `/notices`, `/metrics`. Resolves once it listens; port 0 picks one. */
@@ -39,6 +42,17 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
         return answer(404, 'there are /healthz, /readyz, /status, /notices and /metrics\n');
     }
   });
+  const { tunnel } = deps;
+  if (tunnel) {
+    server.on('upgrade', ({ url, headers }, socket) => {
+      if (url !== '/tunnel' || headers.upgrade !== protocol) {
+        socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+        return;
+      }
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: ${protocol}\r\n\r\n`);
+      tunnel(socket);
+    });
+  }
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));

@@ -13,6 +13,7 @@ import { Partitions } from './partitions.ts';
 import { ClusterPolls, fastPolls, type Polls } from './poll.ts';
 import type { KafkaRecord } from './record.ts';
 import { RecordWork, type WorkOptions } from './record-work.ts';
+import type { Awaited } from './serving/serving.ts';
 import { runningStatus, type SourceStatus } from './source-status.ts';
 import { Unordered } from './unordered.ts';
 import { within } from './within.ts';
@@ -23,6 +24,8 @@ interface SourceDeps extends WorkOptions {
   readonly awaitedTopics: ReadonlySet<string>;
   readonly pace: 'fast' | 'cluster';
   readonly logged: LoggedNotices;
+  /** The sink's program, when it is one that has to take connections first. */
+  readonly awaited?: Awaited;
 }
 
 /** A KafkaSource that was started. */
@@ -67,6 +70,8 @@ class Running implements RunningSource {
   readonly #isStrict: boolean;
   #markReady: () => void = () => {};
   #waiting: string | undefined = 'not connected yet';
+  /** Until it is open, its own words count. */
+  #awaited: Awaited | undefined;
   /** What was delivered by the last tick. */
   #counted = 0;
   #committing: Promise<void> = Promise.resolve();
@@ -120,13 +125,20 @@ class Running implements RunningSource {
     this.#isStrict = deps.strict;
     const isFast = isOrdered && deps.pace === 'fast';
     this.#timer = setInterval(() => this.#tick(isFast), commitEvery);
-    this.#begin();
+    this.#awaited = deps.awaited;
+    if (!deps.awaited) this.#begin();
+    else {
+      void deps.awaited.opened.then(() => {
+        this.#awaited = undefined;
+        if (!this.#stopped) this.#begin();
+      });
+    }
   }
 
   status(): SourceStatus {
     return runningStatus(this.source, {
       sinkUri: this.#sinkUri,
-      waiting: this.#waiting,
+      waiting: this.#awaited?.waiting ?? this.#waiting,
       wedged: this.#work.wedged,
       lag: this.#partitions.waiting + this.#consumer.unfetched,
       delivered: this.#work.delivered,

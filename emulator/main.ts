@@ -14,6 +14,7 @@ import { isSecured, type Logins } from './read-sources.ts';
 import { startReconcilers } from './reconcile/index.ts';
 import { watchResources } from './reconcile/watch.ts';
 import { watchSecretFiles } from './secret-files.ts';
+import type { Serving } from './serving/serving.ts';
 import { runSources } from './sources.ts';
 
 /** The options of `plumbline source`. */
@@ -29,6 +30,8 @@ interface SourceProcessOptions {
   readonly logins?: Logins;
   /** Folder for what is to be remembered over restarts. */
   readonly state?: string;
+  /** How the user's own programs are reached; without it, by their URLs alone. */
+  readonly serving?: Serving;
   readonly port: number;
   readonly host: string;
   readonly strict: boolean;
@@ -42,8 +45,8 @@ interface SourceProcessOptions {
 /** Plays the operators' part until told to stop; rejects with a PlumblineError when it cannot begin. */
 export async function runSource(options: SourceProcessOptions): Promise<void> {
   keepHeapSmall();
-  const { log, bootstrapServers, connectUrl, database, paths } = options;
-  const sources = runSources(options);
+  const { log, bootstrapServers, connectUrl, database, paths, serving } = options;
+  const sources = runSources({ ...options, ...(serving ? { served: serving } : {}) });
   let starting: ReturnType<typeof startReconcilers> | undefined;
   let reconcilers: Awaited<typeof starting>;
   let problems: readonly Problem[] = [];
@@ -59,10 +62,12 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     reconcilers = await starting;
     const wrong = reconcilers?.apply(resources) ?? [];
     await reconcilers?.usersKnown();
+    const unserved = (await serving?.apply(resources, secretFiles)) ?? [];
     const refused = await sources.apply({ resources, secretFiles, makesTopics: reconcilers !== undefined });
-    for (const problem of [...unreadable, ...refused]) log.error({ code: problem.code }, describe(problem));
+    for (const problem of [...unreadable, ...unserved, ...refused])
+      log.error({ code: problem.code }, describe(problem));
     const wasWrong = problems.length > 0;
-    problems = [...unreadable, ...wrong, ...refused];
+    problems = [...unreadable, ...wrong, ...unserved, ...refused];
     if (wasWrong && problems.length === 0) log.info('the YAML is right again, and applied');
     // What was good before runs on, whatever is wrong with an edit: `/status` has that.
     blocked = undefined;
@@ -109,8 +114,9 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
           readings: () => sources.readings(),
           overall: () => ({
             ...(blocked === undefined ? {} : { blocked }),
-            status: { resources: reconcilers?.status() ?? [], problems },
+            status: { resources: reconcilers?.status() ?? [], functions: serving?.status() ?? [], problems },
           }),
+          ...(serving?.offer ? { tunnel: serving.offer } : {}),
         },
         options,
       );
@@ -148,6 +154,8 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   async function end(): Promise<void> {
     await Promise.all([watch?.stop(), secrets?.stop()]);
     await Promise.all([sources.stop(), reconcilers?.stop()]);
+    // Last, so that what is in flight finds its function.
+    await serving?.stop();
     server.close();
     server.closeAllConnections();
     await once(server, 'close');

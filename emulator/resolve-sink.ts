@@ -1,21 +1,29 @@
 import type { Problem } from '../lib/problem.ts';
 import type { Destination, ObjectRef } from '../manifests/kafkasource-delivery.ts';
-import { knativeService } from '../manifests/knative-service.ts';
-import { groupOf, isRecord, problemAt, type Resource } from '../manifests/read.ts';
+import { groupOf, problemAt, type Resource } from '../manifests/read.ts';
+import { commandAnnotation, type Home, homeOf, isService, urlAnnotation } from '../manifests/service-home.ts';
+import { serviceOf } from '../manifests/service-host.ts';
+import { objectAt, textAt } from '../manifests/value.ts';
 import { type Target, targetOf } from './event-request.ts';
 import { resolveReference } from './resolve-reference.ts';
-
-/** Says where a referenced Service is on this machine; its scheme counts, whatever a cluster would make of CACerts. */
-const urlAnnotation = 'plumbline.dev/url';
 
 /** Makes a ConfigMap of the namespace below one of the cluster's trust bundles. */
 const bundleLabel = 'networking.knative.dev/trust-bundle';
 const bundleNamespace = 'knative-eventing';
 
+/** What runs on this machine for Services; none of it need be ready. */
+export interface Served {
+  /** The URL of the program that a Service's annotation names, or of its container; undefined when none runs here. */
+  addressOf(service: Resource): string | undefined;
+  /** Path of the socket through which a target is reached: in a container, 127.0.0.1 is not the user's machine. */
+  viaFor(target: Target): string | undefined;
+}
+
 /** Stand-ins for what runs on a cluster only. */
 export interface SinkOptions {
   /** Where Event Display lives here. */
   readonly eventDisplay?: string;
+  readonly served?: Served;
   /** No trust but what the YAML gives, as on a cluster. */
   readonly strict?: boolean;
 }
@@ -50,25 +58,47 @@ export function resolveSink(
       one.name === ref.name &&
       one.namespace === ref.namespace,
   );
-  const annotation = at(service?.document, 'metadata', 'annotations', urlAnnotation);
-  if (typeof annotation === 'string') {
-    if (URL.canParse(annotation) && /^https?:\/\/[^/?#]/i.test(annotation)) return annotation;
+  const named = `Service ${ref.namespace}/${ref.name}`;
+  if (!service) {
     return {
-      code: 'sink.url',
-      message: `${urlAnnotation} of Service ${ref.namespace}/${ref.name} is no http URL: ${annotation}`,
-      fix: 'Write it as http://HOST:PORT or https://HOST:PORT.',
+      code: 'sink.unresolved',
+      message: `there is no ${named} in the files`,
+      fix: `Add the Service with the annotation ${urlAnnotation}: http://127.0.0.1:PORT, or give the sink a uri.`,
     };
   }
-  if (service && isKnative && knativeService(service).value?.isEventDisplay && options.eventDisplay)
-    return options.eventDisplay;
+  return addressOf(service, resources, options) ?? homeless(named, homeOf(service, resources));
+}
+
+function addressOf(
+  service: Resource,
+  resources: readonly Resource[],
+  { eventDisplay, served }: SinkOptions,
+): string | Omit<Problem, 'file' | 'line' | 'field'> | undefined {
+  const home = homeOf(service, resources);
+  if (home.kind === 'event-display') return eventDisplay;
+  if (home.kind !== 'url') return served?.addressOf(service);
+  if (URL.canParse(home.url) && /^https?:\/\/[^/?#]/i.test(home.url)) return home.url;
+  return {
+    code: 'sink.url',
+    message: `${urlAnnotation} of Service ${service.namespace}/${service.name} is no http URL: ${home.url}`,
+    fix: 'Write it as http://HOST:PORT or https://HOST:PORT.',
+  };
+}
+
+function homeless(named: string, home: Home): Omit<Problem, 'file' | 'line' | 'field'> {
+  const url = `${urlAnnotation}: http://127.0.0.1:PORT`;
+  if (home.kind === 'command') {
+    return {
+      code: 'sink.not-started',
+      message: `${named} has the annotation ${commandAnnotation}, but is not started here`,
+      fix: `Run it by npm run stack -- up, which starts it; or say where it runs: ${url}.`,
+    };
+  }
+  const runs = home.kind === 'image' ? `: its image ${home.image} is run in the docker runtime only` : '';
   return {
     code: 'sink.unresolved',
-    message: service
-      ? `Service ${ref.namespace}/${ref.name} has no address on this machine`
-      : `there is no Service ${ref.namespace}/${ref.name} in the files`,
-    fix: service
-      ? `Add the annotation ${urlAnnotation}: http://127.0.0.1:PORT to the Service.`
-      : `Add the Service with the annotation ${urlAnnotation}: http://127.0.0.1:PORT, or give the sink a uri.`,
+    message: `${named} has no address on this machine${runs}`,
+    fix: `Add the annotation ${url} to the Service, or ${commandAnnotation}: COMMAND, which is then started here.`,
   };
 }
 
@@ -81,11 +111,37 @@ export function resolveDestination(
 ): Target | Problem {
   const { ref, uri, path } = destination;
   const trusted = trust(destination, resources, options);
-  if (!ref) return targetOf(uri ?? '', trusted);
-  const found = resolveSink(ref, resources, options);
-  if (typeof found !== 'string') return problemAt(owner, [...path, 'ref'], found);
-  const url = uri === undefined ? found.replace(/(?<=\/\/[^/]*)\/$/, '') : resolveReference(found, uri);
-  return targetOf(url, trusted);
+  const found = ref ? resolveSink(ref, resources, options) : urlOf(uri ?? '', owner, resources, options);
+  if (typeof found !== 'string') return problemAt(owner, [...path, ref ? 'ref' : 'uri'], found);
+  const base = ref ? found.replace(/(?<=\/\/[^/]*)\/$/, '') : found;
+  const target = targetOf(ref && uri !== undefined ? resolveReference(found, uri) : base, trusted);
+  const via = options.served?.viaFor(target);
+  return via === undefined ? target : { ...target, via };
+}
+
+/** A uri as it is, but that a host of the cluster's inside is the Service of the set that it names. */
+function urlOf(
+  uri: string,
+  owner: Resource,
+  resources: readonly Resource[],
+  options: SinkOptions,
+): string | Omit<Problem, 'file' | 'line' | 'field'> {
+  const [, host = '', rest = ''] = /^\w+:\/\/([^/?#:@]+)(?::\d+)?([^#]*)/.exec(uri) ?? [];
+  const name = serviceOf(host, owner.namespace);
+  if (!name) return uri;
+  const services = resources.filter(
+    (one) => isService(one) && one.name === name.name && one.namespace === name.namespace,
+  );
+  for (const service of services) {
+    const found = addressOf(service, resources, options);
+    if (typeof found === 'string') return resolveReference(found, rest === '' ? '/' : rest);
+    if (found !== undefined) return found;
+  }
+  if (!/\.svc(\.cluster\.local)?\.?$/i.test(host)) return uri;
+  return homeless(
+    `Service ${name.namespace}/${name.name}`,
+    services[0] ? homeOf(services[0], resources) : { kind: 'nothing' },
+  );
 }
 
 /**
@@ -105,12 +161,7 @@ function trust(
 function trustBundles(resources: readonly Resource[]): string[] {
   return resources.flatMap(({ apiVersion, kind, namespace, document }) => {
     if (apiVersion !== 'v1' || kind !== 'ConfigMap' || namespace !== bundleNamespace) return [];
-    if (at(document, 'metadata', 'labels', bundleLabel) !== 'true') return [];
-    const data = at(document, 'data');
-    return Object.values(isRecord(data) ? data : {}).filter((pem) => typeof pem === 'string');
+    if (textAt(document, 'metadata', 'labels', bundleLabel) !== 'true') return [];
+    return Object.values(objectAt(document, 'data')).filter((pem) => typeof pem === 'string');
   });
-}
-
-function at(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>((inner, step) => (isRecord(inner) ? inner[step] : undefined), value);
 }

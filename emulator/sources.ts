@@ -9,12 +9,15 @@ import { type RunningSource, startKafkaSource } from './kafkasource.ts';
 import type { SourceReading } from './metrics.ts';
 import { LoggedNotices } from './notice-logged.ts';
 import { type ReadOptions, readSources } from './read-sources.ts';
+import type { Serving } from './serving/serving.ts';
 import { editRefused, refusedStatus, type SourceStatus } from './source-status.ts';
 
 interface SourcesOptions extends ReadOptions {
   readonly strict: boolean;
   readonly pace?: 'cluster';
   readonly log: Logger;
+  /** The program of the user's that has to run before a source is ready. */
+  readonly serving?: Pick<Serving, 'awaited'>;
   /** The partitions of a source are assigned; its key is `NAMESPACE/NAME`. */
   onReady(key: string): void;
 }
@@ -48,9 +51,11 @@ export function runSources(options: SourcesOptions): Sources {
   function start(desired: Desired, declared: Declared): void {
     const { source, kafka, sink, deadLetterSink } = desired;
     const key = keyOf(source);
+    const awaited = options.serving?.awaited(sink);
     const started = startKafkaSource(source, {
       address: kafka,
       sink,
+      ...(awaited ? { awaited } : {}),
       ...(deadLetterSink ? { deadLetterSink } : {}),
       awaitedTopics: awaitedTopics(declared),
       strict: options.strict,

@@ -46,7 +46,7 @@ export function knativeService(resource: Resource): Parsed<KnativeService> {
 }
 
 /** `…/event_display`, whatever registry, tag or digest; the builds of older releases end in a hash. */
-function isEventDisplay(image: string): boolean {
+export function isEventDisplay(image: string): boolean {
   const base = image.replace(/@.*$/, '').split('/').at(-1) ?? '';
   return /^event[_-]display(-[0-9a-f]{8,})?(:.*)?$/.test(base);
 }

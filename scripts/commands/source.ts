@@ -1,3 +1,5 @@
+import type { Serving } from '../../emulator/serving/serving.ts';
+import type { Logger } from '../../lib/log.ts';
 import { PlumblineError } from '../../lib/problem.ts';
 import { command } from '../command.ts';
 
@@ -41,6 +43,21 @@ export const source = command({
       type: 'string',
       describe: 'Folder for what is remembered over restarts: which topics were made',
     },
+    functions: {
+      type: 'string',
+      describe: 'Start what Services name by plumbline.dev/command; folder for what it prints',
+    },
+    'functions-elsewhere': {
+      type: 'boolean',
+      default: false,
+      describe: 'This is a container: plumbline functions runs them on the machine outside, and connects',
+    },
+    containers: {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'NAMESPACE/NAME=URL of a Service that runs as a container',
+    },
     'event-display': { type: 'string', describe: 'URL of the Event Display that Knative Services stand for' },
     port: {
       type: 'number',
@@ -68,7 +85,9 @@ export const source = command({
     const stop = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
     });
+    const serving = await servingOf(args, log);
     await runSource({
+      ...(serving ? { serving } : {}),
       paths: args.file,
       ...(args['bootstrap-servers'] ? { bootstrapServers: servers(args['bootstrap-servers']) } : {}),
       plaintext: args.plaintext,
@@ -101,6 +120,24 @@ function usersKey(): string {
     message: '--logins needs PLUMBLINE_USERS_KEY in the environment',
     fix: 'give it any secret text: the passwords of KafkaUsers are made from it',
   });
+}
+
+async function servingOf(
+  args: { functions: string | undefined; functionsElsewhere: boolean; containers: readonly string[] },
+  log: Logger,
+): Promise<Serving | undefined> {
+  if (args.functionsElsewhere) {
+    const { serveThere } = await import('../../emulator/serving/there.ts');
+    return serveThere(new Map(args.containers.map((one) => halves(one))));
+  }
+  if (args.functions === undefined) return undefined;
+  const { serveHere } = await import('../../emulator/serving/here.ts');
+  return serveHere({ log, logs: args.functions });
+}
+
+function halves(text: string): [string, string] {
+  const at = text.indexOf('=');
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function servers(text: string): string[] {
