@@ -7,6 +7,8 @@ import { isKnativeService, knativeService } from './knative-service.ts';
 import { groupOf, type Resource } from './read.ts';
 import { checkReferences } from './references/index.ts';
 import { oldKind, schemaProblems, uncheckedKind } from './schema/index.ts';
+import { isOldStrimzi, isServed } from './schema/kinds.ts';
+import { ruleProblems } from './schema/rules/index.ts';
 
 /** What is wrong with resources as one cluster would see them. */
 export interface Findings {
@@ -59,7 +61,10 @@ function inOrder(problems: readonly Problem[]): Problem[] {
 const isApplied = (resource: Resource): boolean => groupOf(resource) !== 'kustomize.config.k8s.io';
 
 async function problemsOf(resource: Resource): Promise<Problem[]> {
-  return oncePerField(readerProblems(resource), await schemaProblems(resource));
+  const schema = await schemaProblems(resource);
+  // Of a kind that is not served nothing else can be said.
+  if (!isServed(resource) && !isOldStrimzi(resource)) return oncePerField(readerProblems(resource), schema);
+  return oncePerField(readerProblems(resource), schema, ruleProblems(resource));
 }
 
 function readerProblems(resource: Resource): readonly Problem[] {
