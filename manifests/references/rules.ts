@@ -1,6 +1,7 @@
 import { kafkaAddresses } from './bootstrap.ts';
 import { brokerConfig } from './brokers.ts';
 import { bridgeKafka, connectKafka, connectSettings } from './connect.ts';
+import { historyTopic, unmadeTopics } from './connector-topics.ts';
 import { connectorConnect, connectorDatabase } from './connectors.ts';
 import { referenceFields } from './fields.ts';
 import { kafkaIgnored, kafkaListeners, kafkaNodes, kafkaReplication, kafkaVersion } from './kafka.ts';
@@ -12,7 +13,9 @@ import {
   subscriptionChannel,
   triggerBroker,
 } from './knative.ts';
+import { connectLogin, sourceLogin } from './logins.ts';
 import { namespaces } from './namespaces.ts';
+import { connectorPairs, lateSource, sharedGroup } from './pipeline.ts';
 import { roleBindings } from './rbac.ts';
 import { rebalanceCluster } from './rebalance.ts';
 import type { Rule } from './rule.ts';
@@ -52,4 +55,12 @@ export const rules: readonly Rule[] = [
   subscriptionChannel,
   bindingSubject,
   channelTemplate,
+  // Warnings of what no validator looks at.
+  lateSource,
+  sharedGroup,
+  connectorPairs,
+  historyTopic,
+  unmadeTopics,
+  sourceLogin,
+  connectLogin,
 ];

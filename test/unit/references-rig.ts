@@ -81,7 +81,11 @@ kind: KafkaUser
 metadata: {name: source, namespace: shop, labels: {strimzi.io/cluster: events}}
 spec:
   authentication: {type: scram-sha-512}
-  authorization: {type: simple, acls: []}
+  authorization:
+    type: simple
+    acls:
+      - {resource: {type: topic, name: shop., patternType: prefix}, operations: [Read]}
+      - {resource: {type: group, name: secured}, operations: [Read]}
 ---
 apiVersion: v1
 kind: Secret
