@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
 import { jaas } from '../manifests/accounts.ts';
+import { connectParts } from '../manifests/write/connect-parts.ts';
 import { answersOk, asEnvironment, health, literals, setting } from './docker/service.ts';
 import { java } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
@@ -13,12 +14,17 @@ const schemas = process.env.PLUMBLINE_CONNECT_SCHEMAS === 'true' ? 'true' : 'fal
 
 const converter = 'org.apache.kafka.connect.json.JsonConverter';
 
-/** The worker's settings that are the same in both runtimes. */
-const worker = {
+/** What records look like: here, and on a cluster. */
+const converters = {
   'key.converter': converter,
   'key.converter.schemas.enable': schemas,
   'value.converter': converter,
   'value.converter.schemas.enable': schemas,
+};
+
+/** The worker's settings that are the same in both runtimes. */
+const worker = {
+  ...converters,
   // Read from the plugins' service files: the default scans every class of every jar, for 20 s.
   'plugin.discovery': 'service_load',
   'offset.flush.interval.ms': '1000',
@@ -180,5 +186,15 @@ export const connect: Station = {
     stopSeconds: 20,
   },
   doctor: [java],
-  cluster: ['KafkaConnect.kafka.strimzi.io', 'KafkaConnector.kafka.strimzi.io'],
+  cluster: {
+    kinds: [
+      'KafkaConnect.kafka.strimzi.io',
+      'KafkaConnector.kafka.strimzi.io',
+      'KafkaUser.kafka.strimzi.io',
+      'Role.rbac.authorization.k8s.io',
+      'RoleBinding.rbac.authorization.k8s.io',
+    ],
+    resources: (plan, profile) =>
+      connectParts(plan, profile, { config: converters, debezium: '3.6.1.Final' }),
+  },
 };

@@ -1,9 +1,12 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { databaseParts } from '../manifests/write/database-parts.ts';
 import { health, setting } from './docker/service.ts';
 import { installedServer, nothingToFetch } from './native/mysql.ts';
 import type { Site, Station } from './station.ts';
+
+const image = 'mysql:8.4';
 
 /** Options that 8.0, 8.4 and 9 all take. Binlog in rows with full images is their default; said, as all depends on it. */
 export const serverOptions = [
@@ -70,7 +73,7 @@ export const database: Station = {
     }
   },
   docker: {
-    image: 'mysql:8.4',
+    image,
     command: [...serverOptions, ...small],
     environment: {
       MYSQL_ROOT_PASSWORD: setting('ROOT_PASSWORD', 'plumbline'),
@@ -126,5 +129,8 @@ export const database: Station = {
       },
     },
   ],
-  cluster: ['StatefulSet', 'Service', 'Secret', 'ConfigMap'],
+  cluster: {
+    kinds: ['StatefulSet.apps', 'Service', 'Secret', 'ConfigMap', 'NetworkPolicy.networking.k8s.io'],
+    resources: (plan, profile) => databaseParts(plan, profile, { image, options: serverOptions }),
+  },
 };

@@ -2,6 +2,11 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { kafkaPolicy } from '../manifests/write/kafka-access.ts';
+import { kafkaDocument } from '../manifests/write/kafka-cluster.ts';
+import { poolsOf } from '../manifests/write/kafka-nodes.ts';
+import { topicEntries } from '../manifests/write/topic-documents.ts';
+import { givenUsers } from '../manifests/write/users.ts';
 import { asEnvironment, health, listens, literals, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
@@ -10,10 +15,13 @@ import { hostPort, type Site, type Station } from './station.ts';
 
 const patience = 3000;
 
+/** What a cluster's brokers are to do as the local one does. */
+const shared = { 'auto.create.topics.enable': 'true' };
+
 /** Everything that a single broker would wait for or hold memory for, a developer's laptop need not. */
 const small = {
   'num.partitions': 1,
-  'auto.create.topics.enable': 'true',
+  ...shared,
   'offsets.topic.replication.factor': 1,
   'offsets.topic.num.partitions': 1,
   'transaction.state.log.replication.factor': 1,
@@ -181,5 +189,27 @@ export const kafka: Station = {
     stopSeconds: 20,
   },
   doctor: [java, maven],
-  cluster: ['Kafka.kafka.strimzi.io', 'KafkaNodePool.kafka.strimzi.io', 'KafkaTopic.kafka.strimzi.io'],
+  cluster: {
+    kinds: [
+      'Kafka.kafka.strimzi.io',
+      'KafkaNodePool.kafka.strimzi.io',
+      'KafkaTopic.kafka.strimzi.io',
+      'KafkaUser.kafka.strimzi.io',
+      'NetworkPolicy.networking.k8s.io',
+    ],
+    resources: (plan, profile) => ({
+      entries: [
+        ...poolsOf(plan, profile).map((document) => ({ file: 'kafka', document })),
+        { file: 'kafka', document: kafkaDocument(plan, profile, shared) },
+        ...givenUsers(plan),
+        ...topicEntries(plan, profile),
+        {
+          file: 'network',
+          document: kafkaPolicy(plan, profile),
+          note: 'Only Kafka Connect, Knative and the operators reach Kafka.',
+        },
+      ],
+      secrets: [],
+    }),
+  },
 };

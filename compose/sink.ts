@@ -1,4 +1,6 @@
 import { request } from 'undici';
+import { isKnativeService } from '../manifests/knative-service.ts';
+import { hardened } from '../manifests/write/workloads.ts';
 import { answersOk, health } from './docker/service.ts';
 import { node } from './node.ts';
 import { address, type Station } from './station.ts';
@@ -25,5 +27,13 @@ export const sink: Station = {
     stopSeconds: 8,
   },
   doctor: [],
-  cluster: ['Service.serving.knative.dev'],
+  cluster: {
+    kinds: ['Service.serving.knative.dev'],
+    resources: ({ resources }) => ({
+      entries: resources
+        .filter(isKnativeService)
+        .map((service) => ({ file: 'services', document: hardened(service) })),
+      secrets: [],
+    }),
+  },
 };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { request } from 'undici';
+import { sourceParts } from '../manifests/write/source-documents.ts';
 import { connect } from './connect.ts';
 import { answersOk, health, setting } from './docker/service.ts';
 import { functionLogs } from './function-logs.ts';
@@ -99,5 +100,14 @@ export const source: Station = {
     stopSeconds: 12,
   },
   doctor: [],
-  cluster: ['KafkaSource.sources.knative.dev'],
+  cluster: {
+    kinds: ['KafkaSource.sources.knative.dev', 'KafkaUser.kafka.strimzi.io', 'Secret'],
+    resources(plan, profile) {
+      const parts = plan.sources.map((each) => sourceParts(each, plan, profile));
+      return {
+        entries: parts.flatMap(({ entries }) => entries),
+        secrets: parts.flatMap(({ secrets }) => secrets),
+      };
+    },
+  },
 };

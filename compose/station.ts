@@ -1,5 +1,7 @@
 import type { Problem } from '../lib/problem.ts';
 import type { Settings } from '../manifests/settings.ts';
+import type { Plan } from '../manifests/write/plan.ts';
+import type { Counterparts, Profile } from '../manifests/write/types.ts';
 
 /** The stations of the data's way, in its order. */
 export const stationNames = ['database', 'connect', 'kafka', 'source', 'sink'] as const;
@@ -28,8 +30,15 @@ export interface Station {
   readonly native: NativeService;
   /** What `plumbline doctor` asks; a problem is what stands in the way, with its fix. */
   readonly doctor: readonly Check[];
-  /** Its counterparts on a cluster, as `Kind` or `Kind.group`. */
-  readonly cluster: readonly string[];
+  readonly cluster: Cluster;
+}
+
+/** A station's counterparts on a cluster. */
+export interface Cluster {
+  /** As `Kind` or `Kind.group`. */
+  readonly kinds: readonly string[];
+  /** What `plumbline export` writes of them, for a cluster of a size and with what the user has already. */
+  resources(plan: Plan, profile: Profile): Counterparts;
 }
 
 /** Where one stack lives: what differs between two stacks, and nothing that a station may decide. */

@@ -65,6 +65,19 @@ function* absent(
   });
 }
 
+/** Secrets and ConfigMaps that a resource of the namespace cannot do without. */
+export function* dataNeeds({ kind, namespace, document }: Resource): Generator<Need> {
+  if (without.includes(kind)) return;
+  for (const { path, value } of everything(objectAt(document, 'spec'))) {
+    const field = lastKey(path);
+    const isName = typeof value === 'string' && (field === 'pushSecret' || field === 'pullSecret');
+    if (isName) yield { kind: 'Secret', namespace, name: value };
+    if (typeof value === 'string' || at(value, 'optional') === true) continue;
+    const need = neededData(path, value);
+    if (need) yield { ...need, namespace };
+  }
+}
+
 function neededData(path: Path, value: unknown): Omit<Need, 'namespace'> | undefined {
   const text = (field: string) => textAt(value, field);
   const items = listAt(value, 'items').map((item) => textAt(item, 'key'));

@@ -6,6 +6,7 @@ import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { events } from './events.ts';
+import { exportCommand } from './export.ts';
 import { logs } from './logs.ts';
 import { main } from './main.ts';
 import { sink } from './sink.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Registered[] = [
   connectors,
   topics,
   events,
+  exportCommand,
   diff,
   source,
   sink,
