@@ -1,6 +1,14 @@
+import { isIP } from 'node:net';
 import type { KafkaConnector } from '../kafkaconnector.ts';
 import { placeholders } from '../placeholders.ts';
-import { accountOf, isMySql, isSecretValue, type SecretPlace, type Value } from './databases.ts';
+import {
+  accountOf,
+  type DatabasePlan,
+  isMySql,
+  isSecretValue,
+  type SecretPlace,
+  type Value,
+} from './databases.ts';
 import { caSecret, entrance } from './listeners.ts';
 import { connectLogin, scramJaas } from './logins.ts';
 import type { ConnectPlan, Plan } from './plan.ts';
@@ -35,9 +43,7 @@ export function clusterConfig(
     if (database) {
       const inside =
         database.namespace === namespace ? database.service : `${database.service}.${database.namespace}.svc`;
-      // The host of a certificate is checked against the name that is dialled.
-      const isChecked = config['database.ssl.mode'] === 'verify_identity' && database.host !== undefined;
-      config['database.hostname'] = isChecked ? (database.host ?? inside) : inside;
+      config['database.hostname'] = dialledByHost(database, config) ? (database.host ?? inside) : inside;
       config['database.port'] = String(database.port);
     }
     const { user, password } = accountOf(connector);
@@ -49,6 +55,10 @@ export function clusterConfig(
   }
   return config;
 }
+
+/** A DNS name cannot stand for an address, and a certificate is checked against the name that is dialled. */
+const dialledByHost = ({ host = '' }: DatabasePlan, config: Readonly<Record<string, string>>): boolean =>
+  isIP(host) > 0 || (host !== '' && config['database.ssl.mode'] === 'verify_identity');
 
 /** Clients of a connector that know nothing of the worker's login: of the schema history, and of signals. */
 function logins(

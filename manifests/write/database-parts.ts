@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type DatabasePlan, isSecretValue } from './databases.ts';
 import { databasePolicy, externalEntry, type MySqlSettings, mysqlEntries, rootSecret } from './mysql.ts';
 import type { Plan } from './plan.ts';
@@ -6,7 +7,7 @@ import type { Counterparts, Profile, SecretEntry } from './types.ts';
 /** The databases that connectors read: in the cluster, or only by name. The user's own is among the other resources. */
 export function databaseParts(plan: Plan, profile: Profile, settings: MySqlSettings): Counterparts {
   const ours = plan.databases.filter(({ where }) => where === 'ours');
-  const external = plan.databases.filter(({ where }) => where === 'external');
+  const external = plan.databases.filter(({ where, host }) => where === 'external' && isIP(host ?? '') === 0);
   return {
     entries: [
       ...external.map((database) => externalEntry(database, plan)),

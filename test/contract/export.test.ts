@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exportFiles, exportResources, exportStream } from '../../compose/export.ts';
+import { examine } from '../../manifests/check.ts';
+import { readPaths, readText } from '../../manifests/read.ts';
+import { objectAt } from '../../manifests/value.ts';
+import { writeFolder } from '../../scripts/export-folder.ts';
+import { inputOf } from '../unit/export-rig.ts';
+import { cases } from './export/inputs.ts';
+import { buildValidator, judge, kustomize, validatorMissing } from './export/validator.ts';
+
+const overlays = ['dev', 'production'] as const;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plumbline-export-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe.each(Object.entries(cases))('%s', (name, { yaml, more }) => {
+  const input = inputOf(yaml, more);
+
+  test.each([...overlays, 'base'])('plumbline check has nothing to say of %s', async (overlay) => {
+    const out = join(folder, `${name}-${overlay}`);
+    await writeFolder(out, exportFiles(input), false);
+    const path = overlay === 'base' ? 'base' : `overlays/${overlay}`;
+    const { resources, problems } = await readPaths([join(out, path)]);
+    expect(problems).toEqual([]);
+    const { errors, warnings } = await examine(resources, { partial: false });
+    expect(errors).toEqual([]);
+    expect(
+      warnings.filter(({ code }) => code.startsWith('strimzi.') || code.startsWith('reference.')),
+    ).toEqual([]);
+  });
+
+  test('no password is in any file, and the same input makes the same bytes', () => {
+    const files = exportFiles(input);
+    expect([...files.values()].join('\n')).not.toContain('hush');
+    expect([...exportFiles(inputOf(yaml, more))]).toEqual([...files]);
+  });
+});
+
+const why = validatorMissing();
+if (why) process.stderr.write(`Exports are not shown to the cluster's own judge: ${why}\n`);
+
+describe.skipIf(why !== undefined)(
+  `the cluster's own judge has nothing to say (${why ?? 'it is here'})`,
+  () => {
+    let program: string;
+    beforeAll(async () => {
+      program = await buildValidator(folder);
+    }, 600_000);
+
+    describe.each(Object.entries(cases))('%s', (name, { yaml, more }) => {
+      const input = inputOf(yaml, more);
+
+      test('of the folder as it is', async () => {
+        const out = join(folder, `${name}-raw`);
+        await writeFolder(out, exportFiles(input), false);
+        expect(await judge(program, out)).toEqual([]);
+      });
+
+      test.each(overlays)('of the overlay %s, and of the same as a stream', async (overlay) => {
+        const out = join(folder, `${name}-${overlay}-judged`);
+        await writeFolder(out, exportFiles(input), false);
+        const built = await kustomize(join(out, 'overlays', overlay));
+        for (const [kind, text] of Object.entries({ built, stream: exportStream(input, overlay) })) {
+          const file = join(folder, `${name}-${overlay}-${kind}.yaml`);
+          await writeFile(file, text);
+          expect(await judge(program, file)).toEqual([]);
+        }
+        expect(byId(readText(built, 'built.yaml').resources.map(({ document }) => document))).toEqual(
+          byId(exportResources(input, overlay)),
+        );
+      });
+    });
+  },
+);
+
+/** Secrets are compared by their keys: one has its values in base64, the other is to be filled in. */
+function byId(documents: readonly unknown[]): Map<string, unknown> {
+  const entries = documents.map((document): [string, unknown] => {
+    const { apiVersion, kind, data, stringData, ...rest } = objectAt(document);
+    const { name, namespace } = objectAt(document, 'metadata');
+    const body =
+      kind === 'Secret'
+        ? { rest, keys: Object.keys({ ...objectAt(data), ...objectAt(stringData) }).sort() }
+        : document;
+    return [`${apiVersion} ${kind} ${namespace}/${name}`, body];
+  });
+  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
