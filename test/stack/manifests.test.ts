@@ -226,8 +226,7 @@ describe.each(await testRuntimes())('YAML that changes while the stack runs, in 
     ]);
   });
 
-  // TODO: once the reconciler of KafkaTopics deletes.
-  it.skip('takes away a topic whose document is gone, with nothing else', async () => {
+  it('takes away a topic whose document is gone, with nothing else', async () => {
     const before = await topics();
     expect(before.get('kept')?.partitions).toBe(2);
     expect(before.get('dropped')?.partitions).toBe(3);
