@@ -9,6 +9,7 @@ import { checkReferences } from './references/index.ts';
 import { oldKind, schemaProblems, uncheckedKind } from './schema/index.ts';
 import { isOldStrimzi, isServed } from './schema/kinds.ts';
 import { ruleProblems } from './schema/rules/index.ts';
+import { webhookProblems } from './webhook/index.ts';
 
 /** What is wrong with resources as one cluster would see them. */
 export interface Findings {
@@ -64,7 +65,7 @@ async function problemsOf(resource: Resource): Promise<Problem[]> {
   const schema = await schemaProblems(resource);
   // Of a kind that is not served nothing else can be said.
   if (!isServed(resource) && !isOldStrimzi(resource)) return oncePerField(readerProblems(resource), schema);
-  return oncePerField(readerProblems(resource), schema, ruleProblems(resource));
+  return oncePerField(readerProblems(resource), schema, ruleProblems(resource), webhookProblems(resource));
 }
 
 function readerProblems(resource: Resource): readonly Problem[] {

@@ -1,4 +1,5 @@
 import type { Resource } from '../read.ts';
+import { quantity } from '../schema/quantity.ts';
 import { at, listAt, objectAt, textAt } from '../value.ts';
 import type { Path } from '../yaml.ts';
 import { kafkaKind, labelFindings } from './clusters.ts';
@@ -10,9 +11,6 @@ export const poolLabel: Rule = {
   kinds: [poolKind],
   check: (pool, set) => labelFindings(pool, kafkaKind, set),
 };
-
-/** What Kubernetes takes for a size: `10Gi`, `0.5`, `1e9`. */
-const quantity = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 /** The operator's rules for a pool's volumes, which the schema leaves out. */
 export const poolStorage: Rule = {
@@ -50,7 +48,7 @@ function* size(pool: Resource, path: Path, volume: unknown): Findings {
   if (text === '' && textAt(volume, 'type') === 'persistent-claim') {
     const message = 'storage of type persistent-claim needs a size';
     yield error(pool, at, { code, message, fix: 'Add one, such as size: 10Gi.' });
-  } else if (text !== '' && !quantity.test(text)) {
+  } else if (text !== '' && quantity(text) === undefined) {
     const message = `${JSON.stringify(text)} is no size`;
     yield error(pool, at, { code, message, fix: 'Write it as 10Gi or 500M.' });
   }
