@@ -7,8 +7,19 @@ import { hostPort, type Site } from './station.ts';
 export interface SourceReport {
   readonly sources: readonly SourceState[];
   readonly connectors: readonly DeclaredConnector[];
+  readonly functions: readonly FunctionState[];
   /** What is wrong with the YAML as it is now; what was good before stays in force. */
   readonly problems: readonly Problem[];
+}
+
+/** A program of the user's that is started here. */
+export interface FunctionState {
+  /** `NAMESPACE/NAME` of its Service. */
+  readonly name: string;
+  readonly ready: boolean;
+  readonly url: string;
+  /** Why it is not ready. */
+  readonly detail?: string;
 }
 
 export interface SourceState {
@@ -62,6 +73,12 @@ export async function sourceReport(site: Site): Promise<SourceReport | undefined
       connectors: records(answer.resources)
         .filter(({ kind }) => kind === 'KafkaConnector')
         .map((each) => declared(site, each)),
+      functions: records(answer.functions).map(({ name, ready, url, detail }) => ({
+        name: String(name),
+        ready: ready === true,
+        url: String(url),
+        ...(typeof detail === 'string' ? { detail } : {}),
+      })),
       problems: records(answer.problems).map((each) => problem(site, each)),
     };
   } catch {

@@ -67,7 +67,12 @@ export const source: Station = {
     stop_grace_period: '15s',
   },
   container: (site) => ({
-    args: [...loginArguments(site, containerLoginAddress), '--state', containerState],
+    args: [
+      ...loginArguments(site, containerLoginAddress),
+      '--state',
+      containerState,
+      '--functions-elsewhere',
+    ],
     mounts: [{ source: stateFolder(site), target: containerState }],
     environment: usersEnvironment(site),
   }),

@@ -3,7 +3,12 @@ import { type ConnectorStatus, connectClient } from '../emulator/reconcile/conne
 import { cause, type Problem } from '../lib/problem.ts';
 import { rests, runs } from './connector-state.ts';
 import type { Found, Runtime } from './runtime.ts';
-import { type DeclaredConnector, type SourceState, sourceReport } from './source-status.ts';
+import {
+  type DeclaredConnector,
+  type FunctionState,
+  type SourceState,
+  sourceReport,
+} from './source-status.ts';
 import { address, hostPort, type RuntimeName, type Site, type Station, stationNames } from './station.ts';
 import { stationNamed, stations } from './stations.ts';
 
@@ -16,6 +21,7 @@ export interface StackStatus {
   readonly stations: readonly StationStatus[];
   readonly connectors: readonly ConnectorState[];
   readonly sources: readonly SourceState[];
+  readonly functions: readonly FunctionState[];
   /** What is wrong with the YAML as it is now; what was good before stays in force. */
   readonly problems: readonly Problem[];
 }
@@ -58,14 +64,17 @@ export async function stackStatus(site: Site, runtime: Runtime): Promise<StackSt
   ]);
   const connectors = withRefused(there, report?.connectors ?? []);
   const sources = report?.sources ?? [];
+  const functions = report?.functions ?? [];
   const problems = report?.problems ?? [];
   return {
     name: site.name,
     runtime: site.runtime,
-    ready: isReady(asked, connectors, sources) && problems.length === 0,
+    ready:
+      isReady(asked, connectors, sources) && functions.every(({ ready }) => ready) && problems.length === 0,
     stations: asked,
     connectors,
     sources,
+    functions,
     problems,
   };
 }
@@ -97,7 +106,16 @@ export function noStatus(name: string): StackStatus {
     memoryBytes: null,
     detail: 'not started',
   }));
-  return { name, runtime: null, ready: false, stations: absent, connectors: [], sources: [], problems: [] };
+  return {
+    name,
+    runtime: null,
+    ready: false,
+    stations: absent,
+    connectors: [],
+    sources: [],
+    functions: [],
+    problems: [],
+  };
 }
 
 /** A connector that someone paused is no fault; one without a task, or with a failed one, is. */

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { Document } from 'yaml';
 import { PlumblineError } from '../../lib/problem.ts';
-import { readPaths } from '../../manifests/read.ts';
+import { type LoadedPaths, readPaths } from '../../manifests/read.ts';
 import type { ContainerExtra, Mount, Station, StationName } from '../station.ts';
+import type { FunctionContainer } from './functions.ts';
 import { ownerLabel } from './owner.ts';
 import { keptVolumes } from './render.ts';
 import { literal } from './service.ts';
@@ -17,7 +18,7 @@ export interface Resource {
 /** Looks at the paths; throws for one that is not there. `folders`: all that are needed to read them, none in another. */
 export async function resources(
   paths: readonly string[],
-): Promise<{ given: readonly Resource[]; folders: readonly string[] }> {
+): Promise<{ given: readonly Resource[]; folders: readonly string[]; loaded: LoadedPaths }> {
   const given = await Promise.all(
     paths.map(async (path) => {
       const found = await stat(path).catch(() => undefined);
@@ -29,7 +30,8 @@ export async function resources(
       });
     }),
   );
-  return { given, folders: await foldersOf((await readPaths(paths)).inputs.paths) };
+  const loaded = await readPaths(paths);
+  return { given, folders: await foldersOf(loaded.inputs.paths), loaded };
 }
 
 /** The folders that the paths are in, or are; a kustomization asks for others beside its own. */
@@ -53,10 +55,11 @@ async function foldersOf(paths: readonly string[]): Promise<string[]> {
  */
 export function renderOverride(
   stations: readonly Station[],
-  { given, folders }: Awaited<ReturnType<typeof resources>>,
+  { given, folders }: Pick<Awaited<ReturnType<typeof resources>>, 'given' | 'folders'>,
   owner: string,
   user?: string,
   extras: Partial<Record<StationName, ContainerExtra>> = {},
+  functions: readonly FunctionContainer[] = [],
 ): string {
   const labels = { [ownerLabel]: owner };
   // Nobody waits for its health here: the stations themselves are asked.
@@ -82,7 +85,15 @@ export function renderOverride(
   };
   const document = new Document(added, { aliasDuplicateObjects: false });
   const command = stations.find(({ name }) => name === 'source')?.docker.command ?? [];
-  const args = extras.source?.args ?? [];
+  const args = [
+    ...(extras.source?.args ?? []),
+    ...functions.flatMap(({ key, url }) => ['--containers', `${key}=${url}`]),
+  ];
+  for (const { service, definition } of functions) {
+    document.setIn(['services', service], document.createNode({ ...definition, labels }));
+    // What delivers to it stops before it.
+    document.setIn(['services', 'source', 'depends_on', service, 'condition'], 'service_started');
+  }
   document.setIn(['services', 'source', 'command'], [...withPaths(command, given), ...args].map(literal));
   const resourceMounts = folders.map((folder) => ({
     source: folder,

@@ -7,6 +7,15 @@ import { stationNamed, stations } from '../stations.ts';
 import { composeRunner, overrideFile } from './compose.ts';
 import { askedEngine, openEngine } from './engine.ts';
 import { inFirstStart } from './first-start.ts';
+import {
+  type FunctionContainer,
+  functionContainers,
+  functionsRun,
+  needsMachine,
+  pullFunctions,
+  startFunctions,
+  stopFunctions,
+} from './functions.ts';
 import { buildStep, pullIfMissing } from './images.ts';
 import { findContainers, findStations } from './inspect.ts';
 import { containerLog } from './logs.ts';
@@ -19,6 +28,8 @@ export function dockerRuntime(): Runtime {
   let pulls = new AbortController();
   const inspecting = new Map<string, Promise<readonly Found[]>>();
   let opened: Promise<Dockerode> | undefined;
+  let functions: readonly FunctionContainer[] = [];
+  let usesMachine = false;
   const ask = <T>(question: (engine: Dockerode) => Promise<T>): Promise<T> => {
     opened ??= openEngine();
     return askedEngine(opened.then(question));
@@ -33,13 +44,17 @@ export function dockerRuntime(): Runtime {
         stations.map(({ name, container }) => [name, container?.(site) ?? {}]),
       );
       const given = await resources(site.resources);
-      const text = renderOverride(stations, given, ownerId(site), thisUser(), extras);
+      const { resources: loaded } = given.loaded;
+      functions = functionContainers(loaded);
+      usesMachine = needsMachine(loaded);
+      const text = renderOverride(stations, given, ownerId(site), thisUser(), extras, functions);
       await mkdir(site.state, { recursive: true, mode: 0o700 });
       const mounts = Object.values(extras).flatMap((extra) => extra.mounts ?? []);
       // Else the engine would make them, as root.
       for (const { source } of mounts) await mkdir(source, { recursive: true });
       await writeFile(overrideFile(site), text, { mode: 0o600 });
       await ask((engine) => pull(engine, pulls.signal, progress));
+      await ask((engine) => pullFunctions(engine, functions, pulls.signal, progress));
     },
 
     async start(site, names, progress) {
@@ -47,7 +62,9 @@ export function dockerRuntime(): Runtime {
       const others = names.filter((name) => !built.includes(name));
       // Nothing waits for the image but what is made from it.
       await Promise.all([build(site, built, progress), up(site, others, progress)]);
-      await up(site, built, progress);
+      const isStarted = built.includes('source');
+      if (usesMachine && (isStarted || !(await functionsRun(site)))) await startFunctions(site);
+      await up(site, [...(isStarted ? functions.map(({ service }) => service) : []), ...built], progress);
     },
 
     async stop(site, names, progress, options = {}) {
@@ -55,7 +72,7 @@ export function dockerRuntime(): Runtime {
       pulls.abort();
       pulls = new AbortController();
       await compose.stop();
-      if (await ask((engine) => foreignContainer(engine, site))) return;
+      if (await ask((engine) => foreignContainer(engine, site))) return stopFunctions(site);
       const at = options.force ? ['--timeout', '0'] : [];
       // What depends on another is stopped before it: the source, then connect, then the database.
       if (names.length === stationNames.length) {
@@ -66,6 +83,8 @@ export function dockerRuntime(): Runtime {
         await compose.run(site, ['stop', ...at, ...names], tell(progress));
         await compose.run(site, ['rm', '--force', ...names]);
       }
+      // After the source: what is in flight then still finds its function.
+      if (names.includes('source')) await stopFunctions(site);
     },
 
     async inspect(site) {
@@ -99,7 +118,7 @@ export function dockerRuntime(): Runtime {
     });
   }
 
-  async function up(site: Site, names: readonly StationName[], progress: Progress): Promise<void> {
+  async function up(site: Site, names: readonly string[], progress: Progress): Promise<void> {
     if (names.length === 0) return;
     await compose.run(site, ['up', '--detach', '--no-build', '--no-deps', ...names], tell(progress));
   }

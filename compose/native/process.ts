@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { NativeCommand, Site, StationName } from '../station.ts';
+import type { NativeCommand, Site } from '../station.ts';
 import { run } from './run.ts';
 
 /** A process as its pid file names it. */
@@ -14,11 +14,11 @@ export interface Record {
 }
 
 /** Starts the command in a session of its own, so that Ctrl-C in the terminal reaches only us, and notes its pid. */
-export async function launch(site: Site, station: StationName, command: NativeCommand): Promise<Record> {
+export async function launch(site: Site, name: string, command: NativeCommand): Promise<Record> {
   await mkdir(join(site.state, 'logs'), { recursive: true });
   await mkdir(join(site.state, 'pids'), { recursive: true });
   await mkdir(command.cwd, { recursive: true });
-  const log = openSync(logFile(site, station), 'a');
+  const log = openSync(logFile(site, name), 'a');
   try {
     const child = spawn(command.program, command.args, {
       cwd: command.cwd,
@@ -30,15 +30,15 @@ export async function launch(site: Site, station: StationName, command: NativeCo
     child.unref();
     const pid = child.pid ?? 0;
     const record = { pid, born: (await bornOf(pid)) ?? '' };
-    await writeFile(pidFile(site, station), JSON.stringify(record));
+    await writeFile(pidFile(site, name), JSON.stringify(record));
     return record;
   } finally {
     closeSync(log);
   }
 }
 
-export async function noted(site: Site, station: StationName): Promise<Record | undefined> {
-  const text = await readFile(pidFile(site, station), 'utf8').catch(() => undefined);
+export async function noted(site: Site, name: string): Promise<Record | undefined> {
+  const text = await readFile(pidFile(site, name), 'utf8').catch(() => undefined);
   try {
     return text === undefined ? undefined : JSON.parse(text);
   } catch {
@@ -46,8 +46,8 @@ export async function noted(site: Site, station: StationName): Promise<Record | 
   }
 }
 
-export async function forget(site: Site, station: StationName): Promise<void> {
-  await rm(pidFile(site, station), { force: true });
+export async function forget(site: Site, name: string): Promise<void> {
+  await rm(pidFile(site, name), { force: true });
 }
 
 /** Whether the very process that the record names still runs. */
@@ -82,12 +82,12 @@ export async function residentBytes(pids: readonly number[]): Promise<Map<number
   return new Map(rows.map(([pid = 0, kibibytes = 0]) => [pid, kibibytes * 1024]));
 }
 
-export function logFile(site: Site, station: StationName): string {
-  return join(site.state, 'logs', `${station}.log`);
+export function logFile(site: Site, name: string): string {
+  return join(site.state, 'logs', `${name}.log`);
 }
 
-function pidFile(site: Site, station: StationName): string {
-  return join(site.state, 'pids', `${station}.json`);
+function pidFile(site: Site, name: string): string {
+  return join(site.state, 'pids', `${name}.json`);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

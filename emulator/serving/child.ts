@@ -27,6 +27,9 @@ const patienceMs = 3000;
 /** What is ours, and would confuse a program of the user's or is none of its business. */
 const ours = ['NODE_COMPILE_CACHE', 'PLUMBLINE_LOG', 'PLUMBLINE_USERS_KEY'];
 
+/** One program with its arguments: the shell gives its place to it, so that it is the one to be signalled. */
+const isSimple = /^[\w./-]+( [^;&|<>()`\n]*)?$/;
+
 /** Runs the command in a process group of its own, which ends with us, however we do. */
 export function startChild({ command, folder, env, logFile }: Command): Child {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.includes(name)));
@@ -34,7 +37,7 @@ export function startChild({ command, folder, env, logFile }: Command): Child {
   const out = logFile === undefined ? 2 : openSync(logFile, 'a', 0o600);
   let child: ChildProcess;
   try {
-    child = spawn(command, {
+    child = spawn(isSimple.test(command) ? `exec ${command}` : command, {
       shell: true,
       cwd: folder,
       env: { ...own, ...env },

@@ -57,7 +57,7 @@ export function offerConnections(
     socket.once('error', failed);
     socket.once('connect', () => {
       socket.off('error', failed);
-      stream.write('ok\n');
+      stream.write(`ok ${port}\n`);
       join(stream, socket);
     });
   }

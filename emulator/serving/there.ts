@@ -6,12 +6,15 @@ import type { Serving } from './serving.ts';
 import { tunnel } from './tunnel.ts';
 
 const loopback = /^(localhost|127(\.\d+){3}|::1)$/;
-/** How often a program that is waited for is looked at, ms. */
+/** How often a program is looked at, before and after it took its first connection; ms. */
 const every = 200;
+const laterEvery = 2000;
 
 interface There {
-  opened: Promise<void>;
+  readonly opened: Promise<void>;
   waiting: string | undefined;
+  /** On the user's machine, once it is known. */
+  port: number | undefined;
 }
 
 /**
@@ -27,12 +30,16 @@ export function serveThere(containers: ReadonlyMap<string, string>): Serving {
   /** As a cluster's DNS names it. */
   const hostOf = (key: string): string => `${key.split('/').reverse().join('.')}.svc.cluster.local`;
 
-  async function untilOpen(key: string, there: There, done: () => void): Promise<void> {
+  async function lookAt(key: string, there: There, opened: () => void): Promise<void> {
     while (!stopped && programs.get(key) === there) {
-      const why = await way.whyNot(`function ${key}`);
-      there.waiting = why && `${key}: ${why}`;
-      if (why === undefined) return done();
-      await sleep(every);
+      const found = await way.look(`function ${key}`);
+      const isOpen = typeof found === 'number';
+      there.waiting = isOpen ? undefined : `${key}: ${found}`;
+      if (isOpen) {
+        there.port = found;
+        opened();
+      }
+      await sleep(there.port === undefined ? every : laterEvery);
     }
   }
 
@@ -45,9 +52,10 @@ export function serveThere(containers: ReadonlyMap<string, string>): Serving {
       for (const key of keys) {
         if (programs.has(key)) continue;
         const opened = Promise.withResolvers<void>();
-        const there: There = { opened: opened.promise, waiting: `${key} has not opened its port yet` };
+        const waiting = `${key} has not opened its port yet`;
+        const there: There = { opened: opened.promise, waiting, port: undefined };
         programs.set(key, there);
-        void untilOpen(key, there, opened.resolve);
+        void lookAt(key, there, opened.resolve);
       }
       return [];
     },
@@ -64,8 +72,13 @@ export function serveThere(containers: ReadonlyMap<string, string>): Serving {
       const key = programOf(target);
       return key === undefined ? undefined : programs.get(key);
     },
-    // Their own process tells how they are.
-    status: () => [],
+    status: () =>
+      [...programs].map(([name, { waiting, port }]) => ({
+        name,
+        ready: waiting === undefined,
+        url: port === undefined ? `http://${hostOf(name)}` : `http://127.0.0.1:${port}`,
+        ...(waiting === undefined ? {} : { detail: waiting }),
+      })),
     async stop() {
       stopped = true;
       await way.stop();

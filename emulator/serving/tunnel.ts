@@ -14,7 +14,7 @@ const patience = 5000;
 /**
  * The way from a container to the user's machine, where a container's network does not lead: that machine connects to
  * us, by HTTP's Upgrade, and holds a few connections ready. Whoever wants to go there takes one, says on its first line
- * where to (`port 3000`, `function NAMESPACE/NAME`) and has it to itself when the answer is `ok`.
+ * where to (`port 3000`, `function NAMESPACE/NAME`) and has it to itself when the answer is `ok PORT`.
  */
 export function tunnel() {
   const folder = mkdtempSync(join(tmpdir(), 'plumbline-tunnel-'));
@@ -39,12 +39,12 @@ export function tunnel() {
   }
 
   /** A connection to there, or why there is none. */
-  async function reach(destination: string): Promise<Duplex | string> {
+  async function reach(destination: string): Promise<{ stream: Duplex; port: number } | string> {
     const stream = await take();
     if (!stream) return 'nothing on your machine runs it; npm run stack -- up does';
     stream.write(`${destination}\n`);
     const answer = await readLine(stream);
-    if (answer === 'ok') return stream;
+    if (answer?.startsWith('ok ')) return { stream, port: Number(answer.slice(3)) };
     stream.destroy();
     return answer ?? 'the connection to your machine was lost';
   }
@@ -71,9 +71,9 @@ export function tunnel() {
         open.add(socket);
         socket.once('close', () => open.delete(socket));
         socket.on('error', () => socket.destroy());
-        void reach(destination).then((stream) => {
-          if (typeof stream === 'string') socket.destroy();
-          else joinStreams(socket, stream);
+        void reach(destination).then((reached) => {
+          if (typeof reached === 'string') socket.destroy();
+          else joinStreams(socket, reached.stream);
         });
       });
       server.listen(path);
@@ -81,12 +81,12 @@ export function tunnel() {
       return path;
     },
 
-    /** Why it cannot be reached now; undefined when it can. */
-    async whyNot(destination: string): Promise<string | undefined> {
-      const stream = await reach(destination);
-      if (typeof stream === 'string') return stream;
-      stream.destroy();
-      return undefined;
+    /** The port of your machine that it is, or why it cannot be reached now. */
+    async look(destination: string): Promise<number | string> {
+      const reached = await reach(destination);
+      if (typeof reached === 'string') return reached;
+      reached.stream.destroy();
+      return reached.port;
     },
 
     async stop(): Promise<void> {

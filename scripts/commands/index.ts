@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { down } from './down.ts';
 import { events } from './events.ts';
 import { exportCommand } from './export.ts';
+import { functions } from './functions.ts';
 import { logs } from './logs.ts';
 import { main } from './main.ts';
 import { sink } from './sink.ts';
@@ -33,5 +34,6 @@ export const commands: readonly Registered[] = [
   exportCommand,
   diff,
   source,
+  functions,
   sink,
 ];

@@ -57,6 +57,10 @@ export function renderStatus(now: StackStatus): string[] {
       ...source.notices.map(noticeLine),
     );
   }
+  if (now.functions.length > 0) lines.push('');
+  for (const { name, ready, url, detail } of now.functions) {
+    lines.push(`${mark(ready)} function ${name}: ${detail ?? url}`);
+  }
   if (now.problems.length > 0) lines.push('', 'The YAML as it is now is not applied:');
   for (const problem of now.problems) lines.push(`✖ ${describe(problem)}`);
   return lines;

@@ -53,6 +53,7 @@ test('a failed task has the first cause of its trace, and a fix where one is kno
     stations,
     connectors: [state],
     sources: [source],
+    functions: [],
     problems: [],
   });
   expect(lines).toContain('✖ connector c: RUNNING, task 0 FAILED');
