@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
+import { valuesProvider } from '../emulator/reconcile/values.ts';
 import { jaas } from '../manifests/accounts.ts';
 import { connectParts } from '../manifests/write/connect-parts.ts';
 import { answersOk, asEnvironment, health, literals, setting } from './docker/service.ts';
@@ -70,6 +71,20 @@ function kafkaEnvironment({ settings }: Site, plain: string, login: string): Rec
   };
 }
 
+/** What its connectors read instead of passwords; the source's process writes it. */
+export const valuesFolder = (site: Site): string => join(site.state, 'source/values');
+export const containerValues = '/plumbline/values';
+
+/** The configuration providers: the environment, and that folder. */
+function providers(folder: string): Record<string, string> {
+  const prefix = `config.providers.${valuesProvider}`;
+  return {
+    'config.providers': `env,${valuesProvider}`,
+    [`${prefix}.class`]: 'org.apache.kafka.common.config.provider.DirectoryConfigProvider',
+    [`${prefix}.param.allowed.paths`]: folder,
+  };
+}
+
 async function configure(site: Site): Promise<void> {
   const { config: own, group, login } = site.settings.connect;
   const config = properties({
@@ -89,6 +104,7 @@ async function configure(site: Site): Promise<void> {
     ...worker,
     ...own,
     ...loginOf(site),
+    ...providers(valuesFolder(site)),
   });
   await writeFile(join(site.state, 'connect/worker.properties'), config, { mode: 0o600 });
 }
@@ -97,7 +113,7 @@ function containerEnvironment(site: Site): Record<string, string> {
   const { config, group } = site.settings.connect;
   const flush = config['offset.flush.interval.ms'];
   return literals({
-    ...asEnvironment('CONNECT_', { ...config, ...loginOf(site) }),
+    ...asEnvironment('CONNECT_', { ...config, ...loginOf(site), ...providers(containerValues) }),
     ...kafkaEnvironment(site, 'kafka:9092', containerLoginAddress),
     GROUP_ID: group.groupId,
     CONFIG_STORAGE_TOPIC: group.configTopic,
@@ -160,10 +176,14 @@ export const connect: Station = {
     // The first stop takes some seconds more, for the class-data archive.
     stop_grace_period: '30s',
   },
-  container: (site) => ({ environment: containerEnvironment(site) }),
+  container: (site) => ({
+    environment: containerEnvironment(site),
+    mounts: [{ source: valuesFolder(site), target: containerValues, readOnly: true }],
+  }),
   native: {
     async prepare(site) {
       await mkdir(tmp(site, 'connect'), { recursive: true });
+      await mkdir(valuesFolder(site), { recursive: true });
       await configure(site);
     },
     command: (site, tools) =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { request } from 'undici';
 import { sourceParts } from '../manifests/write/source-documents.ts';
-import { connect } from './connect.ts';
+import { connect, containerValues, valuesFolder } from './connect.ts';
 import { answersOk, health, setting } from './docker/service.ts';
 import { functionLogs } from './function-logs.ts';
 import { containerLoginAddress, loginAddress } from './kafka.ts';
@@ -69,8 +69,7 @@ export const source: Station = {
   container: (site) => ({
     args: [
       ...loginArguments(site, containerLoginAddress),
-      '--state',
-      containerState,
+      ...['--state', containerState, '--values-at', containerValues],
       '--functions-elsewhere',
     ],
     mounts: [{ source: stateFolder(site), target: containerState }],
@@ -99,6 +98,8 @@ export const source: Station = {
           stateFolder(site),
           '--functions',
           functionLogs(site),
+          '--values-at',
+          valuesFolder(site),
         ],
         usersEnvironment(site),
       ),

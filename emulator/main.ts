@@ -32,6 +32,8 @@ interface SourceProcessOptions {
   readonly state?: string;
   /** How the user's own programs are reached; without it, by their URLs alone. */
   readonly serving?: Serving;
+  /** Its folder `values` as Connect sees it. */
+  readonly valuesAt?: string;
   readonly port: number;
   readonly host: string;
   readonly strict: boolean;
@@ -86,6 +88,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
       database,
       usersKey: options.logins?.key,
       state: options.state,
+      valuesAt: options.valuesAt,
       log,
     });
   }

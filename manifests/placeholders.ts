@@ -1,6 +1,7 @@
 /** `${provider:path:key}` or `${provider:key}` of Kafka's configuration providers. */
-interface Placeholder {
+export interface Placeholder {
   readonly provider: string;
+  /** Empty where there is none. */
   readonly path: string;
   readonly key: string;
 }
@@ -17,9 +18,11 @@ export function placeholders(text: string): Placeholder[] {
 }
 
 /** Puts in the values that are found; the other placeholders stay as they are. */
-export function substitute(text: string, find: (path: string, key: string) => string | undefined): string {
-  return text.replaceAll(pattern, (whole, _provider: string, path: string | undefined, key: string) =>
-    path === undefined ? whole : (find(path, key) ?? whole),
+export function substitute(text: string, find: (placeholder: Placeholder) => string | undefined): string {
+  return text.replaceAll(
+    pattern,
+    (whole, provider: string, path: string | undefined, key: string) =>
+      find({ provider, path: path ?? '', key }) ?? whole,
   );
 }
 

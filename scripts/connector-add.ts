@@ -5,8 +5,8 @@ import { inEnvironment, type Local, type Localised, localise } from '../emulator
 import { refusal } from '../emulator/reconcile/refusals.ts';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import { isKafkaConnector, kafkaConnector } from '../manifests/kafkaconnector.ts';
+import { valuesFor } from '../manifests/providers.ts';
 import { isRecord, readText } from '../manifests/read.ts';
-import { secretValue } from '../manifests/secret.ts';
 
 export interface Added extends Localised {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Added extends Localised {
  * The connectors that a file declares, as the stack's Connect needs them: KafkaConnector resources (Secrets beside
  * them are used), or Connect's own JSON `{"name": …, "config": {…}}`.
  */
-export async function readConnectorFile(file: string): Promise<Added[]> {
+export async function readConnectorFile(file: string, local: Local = inEnvironment): Promise<Added[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new PlumblineError({
       code: 'manifest.unreadable',
@@ -30,13 +30,11 @@ export async function readConnectorFile(file: string): Promise<Added[]> {
   });
   const own = ownJson(text);
   if (own) {
-    const localised = localise(own, { ...inEnvironment, secret: () => undefined });
+    const localised = localise(own, local);
     return [{ name: own.name, ...localised, notices: [], refused: (error) => refusedJson(file, error) }];
   }
   const { resources, problems } = readText(text, file);
   if (problems.length > 0) throw new PlumblineError(problems);
-  const secret: Local['secret'] = (namespace, name, key) => secretValue(resources, namespace, name, key);
-  const local = { ...inEnvironment, secret };
   const parsed = resources
     .filter(isKafkaConnector)
     .map((resource) => ({ resource, ...kafkaConnector(resource) }));
@@ -52,7 +50,8 @@ export async function readConnectorFile(file: string): Promise<Added[]> {
   }
   return parsed.flatMap(({ resource, value, notices }) => {
     if (!value) return [];
-    const localised = localise({ ...value, namespace: resource.namespace }, local);
+    const find = valuesFor(resource, resources);
+    const localised = localise({ ...value, namespace: resource.namespace }, local, find);
     const refused = (error: ConnectRefused) => new PlumblineError(refusal(resource, error));
     return [{ name: value.name, ...localised, notices, refused }];
   });

@@ -1,7 +1,8 @@
 import type { Logger } from '../../lib/log.ts';
 import { cause } from '../../lib/problem.ts';
 import type { KafkaConnector } from '../../manifests/kafkaconnector.ts';
-import { problemAt } from '../../manifests/read.ts';
+import type { FindValue } from '../../manifests/providers.ts';
+import { problemAt, type Resource } from '../../manifests/read.ts';
 import type { Config, ConnectClient, ConnectorStatus } from './connect-client.ts';
 import { ConnectRefused } from './connect-client.ts';
 import { type Local, localise } from './localise.ts';
@@ -23,6 +24,7 @@ const usualPaces = { starting: 100, refused: 5000, database: 500, settled: 2000 
 export function reconcileConnectors(
   client: ConnectClient,
   local: Local,
+  find: (connector: Resource) => FindValue,
   log: Logger,
   changedPaces: Partial<typeof usualPaces> = {},
 ): Reconciler<KafkaConnector> {
@@ -86,7 +88,7 @@ export function reconcileConnectors(
 
   function configOf(connector: KafkaConnector): Config {
     const { namespace } = connector.resource;
-    const { config, notes } = localise({ ...connector, namespace }, local);
+    const { config, notes } = localise({ ...connector, namespace }, local, find(connector.resource));
     const text = notes.join('\n');
     if (told.get(connector.name) !== text) {
       for (const note of notes) log.info({ connector: connector.name }, note);

@@ -6,8 +6,8 @@ import { accountOf, sameUsers, userSecrets } from '../../manifests/accounts.ts';
 import { isKafkaConnector, type KafkaConnector, kafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { isKafkaTopic, type KafkaTopic, kafkaTopic } from '../../manifests/kafkatopic.ts';
 import { isKafkaUser, type KafkaUser, kafkaUser } from '../../manifests/kafkauser.ts';
+import { valuesFor } from '../../manifests/providers.ts';
 import { problemAt, type Resource } from '../../manifests/read.ts';
-import { secretValue } from '../../manifests/secret.ts';
 import { deriveSettings } from '../../manifests/settings.ts';
 import type { KafkaAddress } from '../kafka.ts';
 import { lastGood } from './last-good.ts';
@@ -16,6 +16,7 @@ import { keyOf, type ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
 import { topicMemory } from './topic-memory.ts';
 import { reconcileTopics } from './topics.ts';
+import { keepValues } from './values.ts';
 
 /** How long sources wait for users to be known. In ms. */
 const patience = 3000;
@@ -31,6 +32,8 @@ export interface ReconcilerOptions {
   readonly usersKey: string | undefined;
   /** Folder for what is to be remembered over restarts. */
   readonly state: string | undefined;
+  /** The folder `values` in it as Connect sees it: then values of Secrets do not pass through Connect's REST. */
+  readonly valuesAt: string | undefined;
   readonly log: Logger;
 }
 
@@ -47,19 +50,22 @@ interface Reconcilers {
 
 /** The part of Strimzi's operators: KafkaTopics, KafkaUsers and KafkaConnectors become what they say, and stay so. */
 export async function startReconcilers(options: ReconcilerOptions): Promise<Reconcilers> {
-  const { kafka, connectUrl, database, usersKey, state, log } = options;
+  const { kafka, connectUrl, database, usersKey, state, valuesAt, log } = options;
   let loaded: readonly Resource[] = [];
   const local: Local = {
     ...addresses(kafka, database),
-    secret: (namespace, name, key) => secretValue(loaded, namespace, name, key),
+    ...(state !== undefined && valuesAt !== undefined
+      ? { keep: keepValues(join(state, 'values'), valuesAt) }
+      : {}),
   };
+  const find = (connector: Resource) => valuesFor(connector, loaded);
   const topics = reconcileTopics(topicAdmin(kafka), log, {
     memory: topicMemory(state === undefined ? undefined : join(state, 'topics.json')),
     isDeclared: (key) => loaded.some((one) => isKafkaTopic(one) && `${one.namespace}/${one.name}` === key),
   });
   // Loaded only where there is a Connect: its HTTP client is larger than all the rest of a source.
   const connectors = connectUrl
-    ? (await import('./connectors.ts')).reconcileConnectors(await client(connectUrl), local, log)
+    ? (await import('./connectors.ts')).reconcileConnectors(await client(connectUrl), local, find, log)
     : undefined;
   const users =
     usersKey === undefined
@@ -120,7 +126,7 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
 function addresses(
   { brokers }: KafkaAddress,
   database: string | undefined,
-): Omit<Local, 'secret' | 'logins'> {
+): Pick<Local, 'database' | 'kafka'> {
   if (database === 'env') return inEnvironment;
   const colon = database?.lastIndexOf(':') ?? -1;
   const at =

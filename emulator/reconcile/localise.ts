@@ -1,6 +1,9 @@
 import type { KafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { isLocalHost, placeholders, substitute } from '../../manifests/placeholders.ts';
+import type { FindValue } from '../../manifests/providers.ts';
+import { namesSecret } from '../../manifests/secret.ts';
 import type { Settings } from '../../manifests/settings.ts';
+import type { KeepValue } from './values.ts';
 
 /** The local counterparts of what a connector names on a cluster, as Kafka Connect sees them. */
 export interface Local {
@@ -10,8 +13,8 @@ export interface Local {
   readonly kafka: string;
   /** Those of the listener with logins, and Java's login of Connect itself, where it has one. */
   readonly logins?: { readonly kafka: string; readonly jaas?: string };
-  /** A value of a Secret that is loaded. */
-  secret(namespace: string, name: string, key: string): string | undefined;
+  /** Where values of Secrets are kept from whoever reads configurations; without it they get them. */
+  readonly keep?: KeepValue;
 }
 
 /** A connector's configuration for here. */
@@ -54,21 +57,22 @@ const localPassword = '$' + '{env:DATABASE_PASSWORD}';
  * A connector's configuration as the local Kafka Connect needs it: the cluster's database, brokers, security and
  * replication become the local ones, and what a laptop wants faster gets a default. What the user says otherwise stays.
  */
-export function localise(connector: Declared, local: Local): Localised {
+export function localise(connector: Declared, local: Local, find: FindValue = () => undefined): Localised {
   const notes: string[] = [];
+  /** By what it stands for, what Connect gets instead. */
+  const hidden = new Map<string, string>();
   const config: Record<string, string> = { 'connector.class': connector.class };
   if (connector.tasksMax !== undefined) config['tasks.max'] = String(connector.tasksMax);
   if (connector.version !== undefined) config['connector.plugin.version'] = connector.version;
   for (const [key, value] of Object.entries(connector.config)) {
-    config[key] = substitute(value, (path, name) => {
-      const [namespace, secret] = path.includes('/') ? path.split('/', 2) : [connector.namespace, path];
-      return local.secret(namespace ?? '', secret ?? '', name);
-    });
+    const found = substitute(value, (placeholder) => find(placeholder)?.text);
+    config[key] = found;
+    if (namesSecret(key) && found !== value) hidden.set(found, hide(value, find, local.keep));
   }
   oneBroker(config, notes);
   if (connector.class.startsWith('io.debezium.')) debezium(config);
   if (connector.class.startsWith('io.debezium.connector.mysql.')) {
-    useLocalDatabase(config, connector.namespace, local, notes);
+    useLocalDatabase(config, connector, local, notes);
     useLocalKafka(config, connector.name, local, notes);
     // How soon it notices that the database is back: a minute by default.
     config['connect.keep.alive.interval.ms'] ??= '1000';
@@ -79,10 +83,22 @@ export function localise(connector: Declared, local: Local): Localised {
   );
   if (open.length > 0) {
     notes.push(
-      `${open.join(', ')}: the Secret or file named there is not loaded, so Connect gets the text as it is`,
+      `${open.join(', ')}: what is named there is not in the files, or its provider not in the KafkaConnect, so Connect gets the text as it is`,
     );
   }
+  for (const [key, value] of Object.entries(config)) {
+    if (namesSecret(key)) config[key] = hidden.get(value) ?? value;
+  }
   return { config, notes };
+}
+
+/** The same setting with what is secret in it left to Connect to read. */
+function hide(value: string, find: FindValue, keep: KeepValue | undefined): string {
+  return substitute(value, (placeholder) => {
+    const found = find(placeholder);
+    const { path, key } = placeholder;
+    return found?.isSecret && keep ? keep(`${path}.${key}`, found.text) : found?.text;
+  });
 }
 
 /** A local cluster has one broker: more copies of a topic cannot be made. */
@@ -99,7 +115,12 @@ function debezium(config: Record<string, string>): void {
   config['poll.interval.ms'] ??= '5';
 }
 
-function useLocalDatabase(config: Record<string, string>, namespace: string, local: Local, notes: string[]) {
+function useLocalDatabase(
+  config: Record<string, string>,
+  { namespace, config: written }: Declared,
+  local: Local,
+  notes: string[],
+) {
   const host = config['database.hostname'] ?? '';
   if (local.database === undefined) return;
   if (!isLocalHost(host, namespace)) {
@@ -109,8 +130,8 @@ function useLocalDatabase(config: Record<string, string>, namespace: string, loc
   config['database.hostname'] = local.database.host;
   config['database.port'] = local.database.port;
   notes.push(`database.hostname: the local database instead of ${host || 'none'}`);
-  const { 'database.user': user, 'database.password': password } = config;
-  // One without the other is worth nothing.
+  const { 'database.user': user, 'database.password': password } = written;
+  // One without the other is worth nothing; what stands in a Secret is the account of the cluster's database.
   if (!isLiteral(user) || !isLiteral(password)) {
     config['database.user'] = localUser;
     config['database.password'] = localPassword;

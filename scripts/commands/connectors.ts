@@ -58,7 +58,8 @@ const add = command({
     const { ConnectRefused } = await import('../../emulator/reconcile/connect-client.ts');
     const { describe } = await import('../../lib/problem.ts');
     const site = await runningSite(args.name);
-    const added = await readConnectorFile(args.file);
+    const { connectorLocal } = await import('../../compose/connector-local.ts');
+    const added = await readConnectorFile(args.file, connectorLocal(site));
     return withConnect(site, async (client) => {
       let code = 0;
       for (const { name, config, notes, notices, refused } of added) {

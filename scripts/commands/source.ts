@@ -58,6 +58,11 @@ export const source = command({
       default: [],
       describe: 'NAMESPACE/NAME=URL of a Service that runs as a container',
     },
+    'values-at': {
+      type: 'string',
+      describe:
+        "STATE/values as Connect's provider plumbline sees it: values of Secrets are put there for it",
+    },
     'event-display': { type: 'string', describe: 'URL of the Event Display that Knative Services stand for' },
     port: {
       type: 'number',
@@ -96,6 +101,7 @@ export const source = command({
       ...(args.database ? { database: args.database } : {}),
       ...(args.logins === undefined ? {} : { logins: { address: args.logins, key: usersKey() } }),
       ...(args.state === undefined ? {} : { state: args.state }),
+      ...(args['values-at'] === undefined ? {} : { valuesAt: args['values-at'] }),
       ...(args['event-display'] ? { eventDisplay: args['event-display'] } : {}),
       ...(args.pace === 'cluster' ? { pace: 'cluster' } : {}),
       port: args.port,

@@ -80,10 +80,11 @@ function start(): Reconciler<KafkaConnector> {
   const local = {
     database: { host: 'database', port: '3306' },
     kafka: 'kafka:9092',
-    secret: () => undefined,
   };
   const log = pino({ level: 'silent' });
-  return reconcileConnectors(connectClient(`http://127.0.0.1:${port}`), local, log, { settled: 10 });
+  return reconcileConnectors(connectClient(`http://127.0.0.1:${port}`), local, () => () => undefined, log, {
+    settled: 10,
+  });
 }
 
 function connectors(...specs: readonly (readonly [name: string, spec: string])[]): KafkaConnector[] {

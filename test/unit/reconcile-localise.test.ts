@@ -2,17 +2,19 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { localise } from '../../emulator/reconcile/localise.ts';
 import { isLocalHost, placeholders, substitute } from '../../manifests/placeholders.ts';
+import type { FindValue } from '../../manifests/providers.ts';
 
 const local = {
   database: { host: 'database', port: '3306' },
   kafka: 'kafka:9092',
-  secret: (namespace: string, name: string, key: string) =>
-    namespace === 'shop' && name === 'mysql' ? `secret-${key}` : undefined,
 };
 
 function connector(config: Record<string, string>, className = 'io.debezium.connector.mysql.MySqlConnector') {
   return { name: 'a', namespace: 'shop', class: className, tasksMax: 1, version: undefined, config };
 }
+
+const find: FindValue = ({ path, key }) =>
+  ['shop/mysql', 'mysql'].includes(path) ? { text: `secret-${key}`, isSecret: true } : undefined;
 
 const place = (text: string) => `$${text}`;
 
@@ -92,11 +94,13 @@ test.each([
 test('values of loaded Secrets are put in, and never told', () => {
   const { config, notes } = localise(
     connector({
+      'database.hostname': 'db.example.com',
       'database.user': place('{secrets:shop/mysql:user}'),
       'database.password': place('{secrets:mysql:password}'),
       'topic.prefix': `x-${place('{secrets:shop/mysql:prefix}')}-${place('{secrets:shop/none:prefix}')}`,
     }),
     local,
+    find,
   );
   expect(config).toMatchObject({
     'database.user': 'secret-user',
@@ -104,7 +108,7 @@ test('values of loaded Secrets are put in, and never told', () => {
     'topic.prefix': `x-secret-prefix-${place('{secrets:shop/none:prefix}')}`,
   });
   expect(notes.join()).not.toContain('secret-');
-  expect(notes.at(-1)).toMatch(/^topic\.prefix: the Secret/);
+  expect(notes.at(-1)).toMatch(/^topic\.prefix: what is named there is not in the files/);
 });
 
 test('the clients of a connector that log in on the cluster do so here', () => {
@@ -132,6 +136,54 @@ test('the clients of a connector that log in on the cluster do so here', () => {
     [`${history}.kafka.bootstrap.servers`]: 'plain',
   });
 });
+
+test('what is secret is kept where only Connect reads it, and nothing else is', () => {
+  const kept: string[] = [];
+  const keep = (name: string, text: string) => {
+    kept.push(`${name}=${text}`);
+    return place(`{plumbline:/values:${name}.1}`);
+  };
+  const { config, notes } = localise(
+    connector({
+      'database.hostname': place('{secrets:mysql:host}'),
+      'database.user': place('{secrets:mysql:user}'),
+      'database.password': place('{secrets:mysql:password}'),
+      'topic.prefix': 'p',
+    }),
+    local,
+    ({ path, key }) => (path === 'mysql' ? { text: `${key}.example.com`, isSecret: true } : undefined),
+  );
+  expect(config['database.password']).toBe('password.example.com');
+  const hidden = localise(
+    connector({
+      'database.hostname': place('{secrets:mysql:host}'),
+      'database.password': place('{secrets:mysql:password}'),
+    }),
+    { ...local, keep },
+    ({ path, key }) => (path === 'mysql' ? { text: `${key}.example.com`, isSecret: true } : undefined),
+  );
+  expect(hidden.config).toMatchObject({
+    'database.hostname': 'host.example.com',
+    'database.password': place('{plumbline:/values:mysql.password.1}'),
+  });
+  expect(kept).toEqual(['mysql.password=password.example.com']);
+  expect(notes.join()).not.toContain('password.example.com');
+});
+
+test.each([place('{secrets:mysql:password}'), place('{env:DB_PASSWORD}')])(
+  'the local database has the local account, whether or not %s is loaded',
+  (password) => {
+    const own = {
+      'database.hostname': 'mysql',
+      'database.user': place('{secrets:mysql:user}'),
+      'database.password': password,
+    };
+    expect(localise(connector(own), local, find).config).toMatchObject({
+      'database.user': place('{env:DATABASE_USER}'),
+      'database.password': place('{env:DATABASE_PASSWORD}'),
+    });
+  },
+);
 
 test('a database elsewhere is left alone', () => {
   const far = {
