@@ -5,7 +5,7 @@ import { cause, describe, PlumblineError, type Problem } from '../lib/problem.ts
 import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
 import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import { isKafkaTopic } from '../manifests/kafkatopic.ts';
-import type { Loaded, Resource } from '../manifests/read.ts';
+import { groupOf, type Loaded, type Resource } from '../manifests/read.ts';
 import type { SecretFile } from '../manifests/secret.ts';
 import { keyOf } from './desired.ts';
 import { keepHeapSmall } from './heap.ts';
@@ -55,6 +55,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   let loaded: Loaded | undefined;
   let secretFiles: readonly SecretFile[] = [];
   let toldLeftAlone = false;
+  let known: ReadonlySet<string> | undefined;
   let blocked: string | undefined = 'resources are not read yet';
   const server = await listen();
   log.info({ url: urlOf(server) }, 'source listens');
@@ -71,8 +72,25 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     const wasWrong = problems.length > 0;
     problems = [...unreadable, ...wrong, ...unserved, ...refused];
     if (wasWrong && problems.length === 0) log.info('the YAML is right again, and applied');
+    await tellNew(resources);
     // What was good before runs on, whatever is wrong with an edit: `/status` has that.
     blocked = undefined;
+  }
+
+  /** What came while all was running: the command line has told of the others. */
+  async function tellNew(resources: readonly Resource[]): Promise<void> {
+    const before = known;
+    known = new Set(resources.map(resourceKey));
+    if (!before || resources.every((one) => before.has(resourceKey(one)))) return;
+    const { usesOf } = await import('../manifests/uses.ts');
+    for (const { resource, by, text } of usesOf(resources)) {
+      const { kind, namespace, name } = resource;
+      if (before.has(resourceKey(resource))) continue;
+      log.info(
+        { kind, name: `${namespace}/${name}` },
+        by === 'ignored' ? `ignored: ${text}` : `for ${by}: ${text}`,
+      );
+    }
   }
 
   function reconcile(resources: readonly Resource[]): typeof starting {
@@ -164,6 +182,8 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     await once(server, 'close');
   }
 }
+
+const resourceKey = (one: Resource): string => [groupOf(one), one.kind, one.namespace, one.name].join('/');
 
 function urlOf(server: Server): string {
   const at = server.address();

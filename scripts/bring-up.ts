@@ -16,11 +16,14 @@ import { stationNamed } from '../compose/stations.ts';
 import { startStack } from '../compose/up.ts';
 import { describe, PlumblineError } from '../lib/problem.ts';
 import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
+import { usesOf } from '../manifests/uses.ts';
 import { checkedResources } from './check-resources.ts';
 import type { Io } from './command.ts';
 import { connectorRunning } from './connector-wait.ts';
+import { runsExample } from './demo.ts';
 import { takeGiven } from './given.ts';
 import { type Report, stages } from './stages.ts';
+import { renderUses } from './uses-text.ts';
 
 export interface Wanted {
   readonly name: string;
@@ -66,6 +69,7 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   const adopted = running.filter((name) => !stale.includes(name));
 
   io.err(`Runtime ${choice.why}.`);
+  if (!runsExample(site)) for (const line of ['Your YAML:', ...renderUses(usesOf(resources))]) io.err(line);
   for (const notice of [...loaded.notices, ...settled.notices]) io.err(`ℹ ${describe(notice)}`);
   for (const name of moved.filter((each) => !running.includes(each))) {
     io.err(`Port ${stationNamed(name).port.preferred} is taken; ${name} moves to ${site.ports[name]}.`);

@@ -12,6 +12,7 @@ import {
   isService,
   urlAnnotation,
 } from '../../manifests/service-home.ts';
+import { isDeliveredTo } from '../../manifests/uses-references.ts';
 import { listAt } from '../../manifests/value.ts';
 import { functionLogs } from '../function-logs.ts';
 import { end, forget, launch, lives, noted } from '../native/process.ts';
@@ -77,7 +78,7 @@ export function functionContainers(resources: readonly Resource[]): FunctionCont
   const problems: Problem[] = [];
   const found = resources.filter(isService).flatMap((service) => {
     const home = homeOf(service, resources);
-    if (home.kind !== 'image' || !isSink(service, resources)) return [];
+    if (home.kind !== 'image' || !isDeliveredTo(service, resources)) return [];
     const behind = containerOf(service, resources);
     if (!behind) return [];
     const { owner, container } = behind;
@@ -115,27 +116,6 @@ export function functionContainers(resources: readonly Resource[]): FunctionCont
   });
   if (problems.length > 0) throw new PlumblineError(problems);
   return found;
-}
-
-/** Whether a source delivers there: nothing else of the cluster is run. */
-function isSink(service: Resource, resources: readonly Resource[]): boolean {
-  return resources.filter(isKafkaSource).some((source) => {
-    const { value } = kafkaSource(source);
-    const isIt = ({
-      name: called,
-      namespace,
-      apiVersion,
-    }: {
-      name: string;
-      namespace: string;
-      apiVersion: string;
-    }) =>
-      called === service.name &&
-      namespace === service.namespace &&
-      apiVersion.startsWith('serving.') === isKnativeService(service);
-    const refs = [value?.sink.ref, value?.delivery.deadLetterSink?.ref];
-    return refs.some((ref) => ref !== undefined && isIt(ref));
-  });
 }
 
 /** Pulls their images, but for those that the engine has. */

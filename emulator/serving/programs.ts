@@ -39,6 +39,8 @@ export function runPrograms({ log, logs }: { log: Logger; logs: string | undefin
   /** A Service keeps its port, so that what delivers to it need not be told. */
   const ports = new Map<string, number>();
   let yaml: ReadonlySet<string> = new Set();
+  /** One change after the other. */
+  let turn: Promise<unknown> = Promise.resolve();
 
   async function start(wanted: Wanted): Promise<void> {
     const port = ports.get(wanted.key) ?? (await freePort());
@@ -53,24 +55,33 @@ export function runPrograms({ log, logs }: { log: Logger; logs: string | undefin
       );
   }
 
+  async function apply(
+    resources: readonly Resource[],
+    secretFiles: readonly SecretFile[],
+  ): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    yaml = new Set(resources.map(({ file }) => resolve(file)));
+    const asked = resources.filter((one) => isService(one) && homeOf(one, resources).kind === 'command');
+    const wanted = asked.flatMap((one) => wantedFor(one, resources, secretFiles, logs, problems) ?? []);
+    // One that is refused runs on as it was, like any edit that is refused.
+    const kept = new Set(asked.map(keyOf));
+    const gone = [...running].filter(([key]) => !kept.has(key));
+    await Promise.all(
+      gone.map(async ([key, program]) => {
+        running.delete(key);
+        log.info({ function: key }, 'function stops');
+        await program.stop();
+      }),
+    );
+    for (const one of wanted) await start(one);
+    return problems;
+  }
+
   return {
-    async apply(resources, secretFiles = []) {
-      const problems: Problem[] = [];
-      yaml = new Set(resources.map(({ file }) => resolve(file)));
-      const asked = resources.filter((one) => isService(one) && homeOf(one, resources).kind === 'command');
-      const wanted = asked.flatMap((one) => wantedFor(one, resources, secretFiles, logs, problems) ?? []);
-      // One that is refused runs on as it was, like any edit that is refused.
-      const kept = new Set(asked.map(keyOf));
-      const gone = [...running].filter(([key]) => !kept.has(key));
-      await Promise.all(
-        gone.map(async ([key, program]) => {
-          running.delete(key);
-          log.info({ function: key }, 'function stops');
-          await program.stop();
-        }),
-      );
-      for (const one of wanted) await start(one);
-      return problems;
+    apply(resources, secretFiles = []) {
+      const result = turn.then(() => apply(resources, secretFiles));
+      turn = result.catch(() => undefined);
+      return result;
     },
     of: (key) => running.get(key),
     at: (port) => [...running.values()].find((program) => program.port === port),
@@ -82,6 +93,7 @@ export function runPrograms({ log, logs }: { log: Logger; logs: string | undefin
         ...(waiting === undefined ? {} : { detail: waiting }),
       })),
     async stop() {
+      await turn;
       await Promise.all([...running.values()].map((program) => program.stop()));
     },
   };
