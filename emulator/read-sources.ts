@@ -41,7 +41,7 @@ export function readSources(
   const notices: Problem[] = [];
   const { logins } = options;
   const users = logins ? localUsers(resources, logins.key) : [];
-  const secrets = secretsOf([...userSecrets(users), ...resources], secretFiles);
+  const secrets = secretsOf([...userSecrets(users, resources), ...resources], secretFiles);
   const securityOf = (source: KafkaSource) => {
     if (!logins) return options.plaintext ? {} : resolveNet(source, secrets);
     const login = resolveLogin(source, secrets, users);

@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { Problem } from '../lib/problem.ts';
 import { isKafkaUser, type KafkaUser, kafkaUser } from './kafkauser.ts';
 import { problemAt, type Resource } from './read.ts';
+import { userSecretName } from './references/made-by-operators.ts';
 import { secretValue } from './secret.ts';
+import { kindOf } from './served-kinds.ts';
 
 /** How a KafkaUser logs in to the local broker: always by SCRAM-SHA-512. */
 export interface Account {
@@ -54,12 +56,14 @@ export function sameUsers(users: readonly KafkaUser[]): Map<Resource, Problem> {
 }
 
 /** What Strimzi's operator puts into the Secret of a KafkaUser, for those who name it. */
-export function userSecrets(users: readonly LocalUser[]): Resource[] {
+export function userSecrets(users: readonly LocalUser[], resources: readonly Resource[]): Resource[] {
+  const find = (kind: string, namespace: string, name: string) =>
+    resources.find((one) => kindOf(one) === kind && one.namespace === namespace && one.name === name);
   return users.map(({ user: { resource }, account }) => ({
     apiVersion: 'v1',
     kind: 'Secret',
     namespace: resource.namespace,
-    name: resource.name,
+    name: userSecretName(resource, find),
     file: resource.file,
     document: { stringData: { password: account.password, 'sasl.jaas.config': jaas(account) } },
     line: () => resource.line(['metadata', 'name']),

@@ -90,7 +90,7 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
       const accounts = ofUsers.values
         .filter(({ resource }) => !sameUser.has(resource))
         .map((user) => ({ user, account: accountOf(user, resources, usersKey ?? '') }));
-      loaded = [...userSecrets(accounts), ...resources];
+      loaded = [...userSecrets(accounts, resources), ...resources];
       users?.apply(accounts.map((one) => ({ ...one, resource: one.user.resource })));
       if (usersKey !== undefined && database === 'env')
         Object.assign(local, loginsInEnvironment(deriveSettings(resources, usersKey).settings));

@@ -64,10 +64,15 @@ export function userSecret(
 ): { name: string; keys: readonly string[] } | undefined {
   const keys = userKeys.get(textAt(user.document, 'spec', 'authentication', 'type'));
   if (!keys) return undefined;
+  return { name: userSecretName(user, find), keys };
+}
+
+/** Its name: the user's, behind the prefix that the Kafka gives to all of them. */
+export function userSecretName(user: Resource, find: Find): string {
   const cluster = textAt(user.document, 'metadata', 'labels', 'strimzi.io/cluster');
   const kafka = find('Kafka.kafka.strimzi.io', user.namespace, cluster);
   const prefix = textAt(kafka?.document, 'spec', 'entityOperator', 'userOperator', 'secretPrefix');
-  return { name: `${prefix}${user.name}`, keys };
+  return `${prefix}${user.name}`;
 }
 
 /** What Knative's own installation has, and a Broker may name as its config. */

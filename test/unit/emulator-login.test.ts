@@ -55,6 +55,18 @@ test('a client certificate is the account of its KafkaUser', () => {
   });
 });
 
+test('the Secret of a KafkaUser has the prefix that its Kafka gives', () => {
+  const prefix = 'spec: {entityOperator: {userOperator: {secretPrefix: kafka-}}}';
+  const kafka = `apiVersion: kafka.strimzi.io/v1\nkind: Kafka\nmetadata: {name: k}\n${prefix}`;
+  const net = sasl.replace(ref('reader', 'password'), ref('kafka-reader', 'password'));
+  const found = read(source(net), login, user('{type: scram-sha-512}'), kafka);
+  expect(found.wrong).toEqual([]);
+  expect(found.kafka?.sasl).toMatchObject({ username: 'reader' });
+  expect(read(source(net), login, user('{type: scram-sha-512}')).wrong).toMatchObject([
+    { code: 'kafkasource.secret' },
+  ]);
+});
+
 test('who is no KafkaUser, or names none, comes without a login', () => {
   const stranger = read(source(sasl), login, secret('reader', '{password: x}'));
   expect(stranger.kafka).toEqual({ brokers: ['127.0.0.1:1'] });
