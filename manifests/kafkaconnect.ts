@@ -82,3 +82,13 @@ function readAuthentication(section: Section): ConnectAuthentication | undefined
     certificateSecret: section.section('certificateAndKey').text('secretName'),
   };
 }
+
+/** Topics that the workers of the KafkaConnects make and keep for themselves. */
+export function workerTopics(resources: readonly Resource[]): Set<string> {
+  return new Set(
+    resources.filter(isKafkaConnect).flatMap((one) => {
+      const group = kafkaConnect(one).value?.group;
+      return group ? [group.configTopic, group.offsetTopic, group.statusTopic] : [];
+    }),
+  );
+}

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../lib/log.ts';
 import { describe, type Problem } from '../../lib/problem.ts';
 import { accountOf, sameUsers, userSecrets } from '../../manifests/accounts.ts';
+import { workerTopics } from '../../manifests/kafkaconnect.ts';
 import { isKafkaConnector, type KafkaConnector, kafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { isKafkaTopic, type KafkaTopic, kafkaTopic } from '../../manifests/kafkatopic.ts';
 import { isKafkaUser, type KafkaUser, kafkaUser } from '../../manifests/kafkauser.ts';
@@ -97,7 +98,9 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
       const ofTopics = readTopics(resources.filter(isKafkaTopic));
       const ofConnectors = readConnectors(connectors ? resources.filter(isKafkaConnector) : []);
       const clashes = sameName(ofConnectors.values);
-      topics.apply(ofTopics.values);
+      // The local worker has made its own by now: partitions that it does not know of would lose what is in them.
+      const ofWorkers = workerTopics(resources);
+      topics.apply(ofTopics.values.filter(({ topic }) => !ofWorkers.has(topic)));
       connectors?.apply(ofConnectors.values.filter(({ resource }) => !clashes.has(resource)));
       const wrong = [...ofTopics.wrong, ...ofUsers.wrong, ...ofConnectors.wrong, ...clashes, ...sameUser];
       failed = wrong.map(([{ kind, namespace, name, file, line }, problem]) => {

@@ -2,6 +2,7 @@ import type { KafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { isLocalHost, placeholders, substitute } from '../../manifests/placeholders.ts';
 import type { FindValue } from '../../manifests/providers.ts';
 import { namesSecret } from '../../manifests/secret.ts';
+import { serverId } from '../../manifests/server-id.ts';
 import type { Settings } from '../../manifests/settings.ts';
 import type { KeepValue } from './values.ts';
 
@@ -187,11 +188,4 @@ function drop(config: Record<string, string>, pattern: RegExp, why: string, note
 
 function isLiteral(value: string | undefined): boolean {
   return value !== undefined && value !== '' && placeholders(value).length === 0;
-}
-
-/** The same for a name at each start, and clear of the ids that people give by hand (FNV-1a). */
-function serverId(name: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return 1_000_000_000 + (hash % 1_000_000_000);
 }

@@ -3,7 +3,7 @@ import { kafkaConnect } from '../kafkaconnect.ts';
 import { at, objectAt, textAt } from '../value.ts';
 import { groupOfConnect } from './connect-group.ts';
 import { secretProviders } from './connector.ts';
-import { asDocument, type Document, merged, withDefault, withValue } from './document.ts';
+import { asDocument, type Document, defaulted, withDefault, withValue } from './document.ts';
 import { caSecret, entrance } from './listeners.ts';
 import { connectLogin, keepsOwnEntrance } from './logins.ts';
 import { metadata, resources, restricted } from './parts.ts';
@@ -158,14 +158,14 @@ function completed(
   const access = own
     ? { bootstrapServers: before.bootstrapServers, tls: before.tls, authentication: before.authentication }
     : { bootstrapServers, tls, authentication };
-  const added = { replicas: 1, ...others, ...group, ...access };
+  const added = { replicas: 1, ...sizes(profile), ...others, ...group, ...access };
   result = withValue(result, ['spec'], asDocument(added));
   const config = configOf(connect, plan, profile);
   result = withValue(result, ['spec', 'config'], config);
   if (!['build', 'image', 'plugins'].some((field) => before[field] !== undefined)) {
     result = withValue(result, ['spec', 'build'], asDocument(build(defaults.debezium)));
   }
-  return withValue(result, ['spec', 'template'], merged(template, objectAt(before, 'template')));
+  return withValue(result, ['spec', 'template'], defaulted(objectAt(before, 'template'), template));
 }
 
 /** As the user has it; the converters that are not said stay Connect's own default, as on their cluster. */
@@ -178,7 +178,9 @@ function configOf(connect: ConnectPlan, _plan: Plan, profile: Profile): Document
   let config: Document = Object.fromEntries(raw);
   for (const [key, usual] of Object.entries(storage)) {
     const copies = Number(config[key] ?? 3);
-    if (config[key] === undefined || (!profile.durable && copies > 1)) config = { ...config, [key]: usual };
+    // Those of another size of cluster: the brokers know better.
+    const isFit = copies < 0 || (profile.durable ? copies > 2 : copies === 1);
+    if (config[key] === undefined || !isFit) config = { ...config, [key]: usual };
   }
   const known = textAt({ providers: value?.config['config.providers'] ?? '' }, 'providers')
     .split(',')

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { KafkaConnector } from '../kafkaconnector.ts';
 import { placeholders } from '../placeholders.ts';
+import { serverId } from '../server-id.ts';
 import {
   accountOf,
   type DatabasePlan,
@@ -49,6 +50,7 @@ export function clusterConfig(
     const { user, password } = accountOf(connector);
     config['database.user'] = textOf(user);
     config['database.password'] = placeholder(password);
+    config['database.server.id'] ??= String(serverId(connector.name));
     config['schema.history.internal.kafka.bootstrap.servers'] = bootstrap;
     config['schema.history.internal.kafka.topic'] ??= topicsOf(connector)?.history ?? '';
     Object.assign(config, logins(connector, connect, plan, profile));

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
+import { databasePolicy } from './database-access.ts';
 import { type DatabasePlan, isSecretValue } from './databases.ts';
-import { databasePolicy, externalEntry, type MySqlSettings, mysqlEntries, rootSecret } from './mysql.ts';
+import { externalEntry, type MySqlSettings, mysqlEntries, rootSecret } from './mysql.ts';
 import type { Plan } from './plan.ts';
 import type { Counterparts, Profile, SecretEntry } from './types.ts';
 
@@ -12,7 +13,9 @@ export function databaseParts(plan: Plan, profile: Profile, settings: MySqlSetti
     entries: [
       ...external.map((database) => externalEntry(database, plan)),
       ...ours.flatMap((database) => mysqlEntries(database, plan, profile, settings)),
-      ...ours.map((database) => databasePolicy(database, plan)),
+      ...plan.databases
+        .filter(({ where }) => where !== 'external')
+        .flatMap((database) => databasePolicy(database, plan)),
     ],
     secrets: ours.flatMap(secretsOf),
   };

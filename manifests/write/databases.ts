@@ -2,7 +2,9 @@ import type { KafkaConnector } from '../kafkaconnector.ts';
 import { isLocalHost, placeholders } from '../placeholders.ts';
 import type { Resource } from '../read.ts';
 import { serviceOf } from '../service-host.ts';
-import { type ExportInput, hasCore } from './plan.ts';
+import { textAt } from '../value.ts';
+import { coreService } from './database-access.ts';
+import type { ExportInput } from './plan.ts';
 
 /** A database behind one Service. */
 export interface DatabasePlan {
@@ -64,13 +66,18 @@ export function databasesOf(
       byHost.set(`${namespace} ${host}:${port}`, key);
     }
     const [home = '', service = ''] = key.split('/');
-    const isGiven = hasCore(resources, 'Service', home, service);
+    const given = coreService(resources, home, service);
     const elsewhere = database === 'external' || (!isInside && database !== 'in-cluster');
     const before = plans.get(key);
     plans.set(key, {
       service,
       namespace: home,
-      where: isGiven ? 'given' : elsewhere ? 'external' : 'ours',
+      where:
+        given && !(elsewhere && textAt(given.document, 'spec', 'type') !== 'ExternalName')
+          ? 'given'
+          : elsewhere
+            ? 'external'
+            : 'ours',
       host: before?.host ?? (isInside ? undefined : host),
       port: before?.port ?? port,
       accounts: addTo(before?.accounts ?? [], accountOf(connector)),
@@ -87,7 +94,7 @@ function freeService(
   namespace: string,
 ): string {
   const isTaken = (name: string) =>
-    plans.has(`${namespace}/${name}`) || hasCore(resources, 'Service', namespace, name);
+    plans.has(`${namespace}/${name}`) || coreService(resources, namespace, name) !== undefined;
   let name = 'mysql';
   for (let count = 2; isTaken(name); count += 1) name = `mysql-${count}`;
   return name;

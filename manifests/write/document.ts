@@ -28,6 +28,11 @@ export function merged(first: Document, second: Document): Document {
   return result;
 }
 
+/** What the user says, with defaults for what it does not. */
+export const defaulted = (given: Document, defaults: Document): Document =>
+  // Merged twice, so that what the user wrote keeps its order.
+  merged(given, merged(defaults, given));
+
 /** Every string in a value replaced. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);

@@ -1,7 +1,8 @@
 import type { IKafka } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/Kafka';
-import { isRecord } from '../read.ts';
+import type { Listener } from '../kafka.ts';
+import { isRecord, type Resource } from '../read.ts';
 import { at, listAt, objectAt } from '../value.ts';
-import { asDocument, type Document, merged, withDefault, withValue } from './document.ts';
+import { asDocument, type Document, defaulted, withDefault, withValue } from './document.ts';
 import { clientsOf } from './kafka-access.ts';
 import { brokersOf } from './kafka-nodes.ts';
 import { asksForLogins, givenListeners, listenerFor } from './listeners.ts';
@@ -20,18 +21,18 @@ const copies = {
   least: ['min.insync.replicas', 'transaction.state.log.min.isr', 'share.coordinator.state.topic.min.isr'],
 };
 
-/** Settings of a Kafka of so many brokers: what they cannot hold is brought down to what they can. */
-function fitted(settings: Document, brokers: number): Document {
+/** Settings of a Kafka of so many brokers: no more copies than it can hold, in production no fewer than it should. */
+function fitted(settings: Document, brokers: number, profile: Profile): Document {
   let config = settings;
-  for (const key of copies.factor) config = atMost(config, key, Math.min(3, brokers), brokers);
-  for (const key of copies.least) config = atMost(config, key, brokers > 2 ? 2 : 1, brokers);
+  for (const key of copies.factor) config = within(config, key, Math.min(3, brokers), brokers, profile);
+  for (const key of copies.least) config = within(config, key, brokers > 2 ? 2 : 1, brokers, profile);
   return config;
 }
 
-function atMost(config: Document, key: string, usual: number, most: number): Document {
-  const value = Number(config[key] ?? usual);
-  if (config[key] === undefined) return { ...config, [key]: usual };
-  return value > most ? { ...config, [key]: most } : config;
+function within(config: Document, key: string, usual: number, most: number, profile: Profile): Document {
+  const value = config[key] === undefined ? usual : Number(config[key]);
+  const fitting = Math.min(most, profile.durable ? Math.max(usual, value) : value);
+  return fitting === value && config[key] !== undefined ? config : { ...config, [key]: fitting };
 }
 
 /** The Kafka: ours, or the user's with what is missing on this cluster. `settings` are the local broker's. */
@@ -42,7 +43,7 @@ export function kafkaDocument(plan: Plan, profile: Profile, settings: Settings):
 
 function ours(plan: Plan, profile: Profile, settings: Settings): Document {
   const { name, namespace } = plan.kafka;
-  const config = fitted(settings, brokersOf(plan, profile));
+  const config = fitted(settings, brokersOf(plan, profile), profile);
   const model: IKafka = {
     apiVersion: 'kafka.strimzi.io/v1',
     kind: 'Kafka',
@@ -98,20 +99,38 @@ function completed(document: Document, plan: Plan, profile: Profile): Document {
   const { replicas: _, storage: __, ...kafka } = objectAt(spec, 'kafka');
   const { zookeeper: ___, ...others } = spec;
   let result: Document = { ...document, apiVersion: 'kafka.strimzi.io/v1', spec: { ...others, kafka } };
-  const wanted = listenerFor(plan, profile);
-  if (!givenListeners(plan).some(({ name }) => name === wanted.name)) {
-    const listeners = [...listAt(kafka, 'listeners'), asDocument(ourListener(plan, profile))];
-    result = withValue(result, ['spec', 'kafka', 'listeners'], listeners);
-  }
+  result = withValue(result, ['spec', 'kafka', 'listeners'], listenersOf(plan, profile));
   if (asksForLogins(plan, profile))
     result = withDefault(result, ['spec', 'kafka', 'authorization'], { type: 'simple' });
-  const config = fitted(objectAt(kafka, 'config'), brokersOf(plan, profile));
+  const config = fitted(objectAt(kafka, 'config'), brokersOf(plan, profile), profile);
   result = withValue(result, ['spec', 'kafka', 'config'], config);
-  const template = merged(kafkaTemplate, objectAt(kafka, 'template'));
+  const template = defaulted(objectAt(kafka, 'template'), asDocument(kafkaTemplate));
   result = withValue(result, ['spec', 'kafka', 'template'], template);
-  const operators = merged(asDocument(entityOperator(profile)), objectAt(spec, 'entityOperator'));
+  const operators = defaulted(objectAt(spec, 'entityOperator'), asDocument(entityOperator(profile)));
   return withValue(withoutOldNotes(result), ['spec', 'entityOperator'], operators);
 }
+
+/** The user's, and ours where none is fit. Where Kafka asks for logins, one without serves nobody and goes. */
+function listenersOf(plan: Plan, profile: Profile): unknown[] {
+  const wanted = listenerFor(plan, profile);
+  const given = givenListeners(plan);
+  const kept = listAt(plan.kafka.given?.document, 'spec', 'kafka', 'listeners').filter((_, index) => {
+    const one = given[index];
+    const isOpen = one?.type === 'internal' && one.authentication === undefined;
+    return !(profile.secured && isOpen) || isDialled(plan, one);
+  });
+  const isThere = given.some(({ name }) => name === wanted.name);
+  return isThere ? kept : [...kept, asDocument(ourListener(plan, profile))];
+}
+
+/** Whether something that an export leaves as it is comes to that listener. */
+function isDialled({ resources, kafka }: Plan, { port }: Listener): boolean {
+  const address = new RegExp(`\\b${kafka.name}-kafka-bootstrap[.\\w-]*:${port}\\b`);
+  return resources.some((one) => !isRewritten(one) && address.test(JSON.stringify(one.document)));
+}
+
+const isRewritten = ({ kind }: Resource): boolean =>
+  ['KafkaSource', 'KafkaConnect', 'KafkaConnector', 'Kafka'].includes(kind);
 
 /** Annotations that only mattered while there was ZooKeeper. */
 function withoutOldNotes(document: Document): Document {

@@ -1,44 +1,70 @@
 import type { IKafkaNodePool } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool';
-import { objectAt } from '../value.ts';
-import { asDocument, type Document, merged, withValue } from './document.ts';
+import { at, listAt, objectAt, textAt } from '../value.ts';
+import { asDocument, type Document, defaulted, withValue } from './document.ts';
 import { metadata, resources, restricted } from './parts.ts';
 import type { Plan } from './plan.ts';
 import type { Profile } from './types.ts';
 
 type PoolSpec = IKafkaNodePool['spec'];
 
-/** How many brokers a Kafka has. */
-export function brokersOf(plan: Plan, profile: Profile): number {
-  const { pools } = plan.kafka;
-  if (pools.length === 0 || !profile.durable) return profile.brokers;
-  const isBroker = (document: unknown) =>
-    JSON.stringify(objectAt(document, 'spec').roles ?? []).includes('"broker"');
-  return pools.reduce(
-    (sum, { document }) => sum + (isBroker(document) ? Number(objectAt(document, 'spec').replicas ?? 0) : 0),
-    0,
-  );
-}
+type Role = 'broker' | 'controller';
 
-/** Kafka's nodes: the user's pools; on one node all of it in the first of them. */
+/** How many brokers a Kafka has. */
+export const brokersOf = (plan: Plan, profile: Profile): number => nodesOf(poolsOf(plan, profile), 'broker');
+
+const hasRole = (pool: Document, role: Role): boolean => listAt(pool, 'spec', 'roles').includes(role);
+
+const nodesOf = (pools: readonly Document[], role: Role): number =>
+  pools
+    .filter((pool) => hasRole(pool, role))
+    .reduce((sum, pool) => sum + Number(at(pool, 'spec', 'replicas') ?? 0), 0);
+
+/** Kafka's nodes: the user's pools, with what is missing for three copies; on one node all of it in one of them. */
 export function poolsOf(plan: Plan, profile: Profile): Document[] {
   const { pools } = plan.kafka;
   if (pools.length === 0) return ourPools(plan, profile);
   const served = pools.map(({ document }) =>
     withValue(objectAt(document), ['apiVersion'], 'kafka.strimzi.io/v1'),
   );
-  if (profile.durable) return served.map((pool) => hardened(pool));
-  const first = served.find((pool) => JSON.stringify(pool).includes('"broker"')) ?? served[0] ?? {};
+  if (profile.durable) {
+    const enough = raised(raised(served, 'broker', profile.brokers), 'controller', profile.controllers);
+    return enough.map((pool) => hardened(durable(pool), profile));
+  }
+  const first = served.find((pool) => hasRole(pool, 'broker')) ?? served[0] ?? {};
   const spec = { ...objectAt(first, 'spec'), ...single() };
-  return [hardened(withValue(first, ['spec'], spec))];
+  return [hardened(withValue(first, ['spec'], spec), profile)];
 }
 
-const hardened = (pool: Document): Document => {
-  const template = merged(
-    { kafkaContainer: { securityContext: restricted } },
-    objectAt(pool, 'spec', 'template'),
+/** At least so many nodes of a role: those that are missing come to the first pool that has it. */
+function raised(pools: readonly Document[], role: Role, least: number): Document[] {
+  const missing = least - nodesOf(pools, role);
+  const first = pools.find((pool) => hasRole(pool, role));
+  return pools.map((pool) =>
+    pool === first && missing > 0
+      ? withValue(pool, ['spec', 'replicas'], Number(at(pool, 'spec', 'replicas') ?? 0) + missing)
+      : pool,
   );
-  return withValue(pool, ['spec', 'template'], template);
-};
+}
+
+const durable = (pool: Document): Document =>
+  at(pool, 'spec', 'storage', 'type') === 'ephemeral'
+    ? withValue(pool, ['spec', 'storage'], disk('10Gi'))
+    : pool;
+
+/** What the user's pool does not say. */
+function hardened(pool: Document, profile: Profile): Document {
+  const isBroker = hasRole(pool, 'broker');
+  const wanted = profile.sized
+    ? size(textAt(pool, 'metadata', 'name'), isBroker ? sizes.broker : sizes.controller)
+    : { template: template() };
+  return withValue(pool, ['spec'], defaulted(objectAt(pool, 'spec'), asDocument(wanted)));
+}
+
+/** CPU, memory and heap of one node in production. */
+const sizes = {
+  broker: ['500m', '4Gi', '2g'],
+  controller: ['250m', '1Gi', '512m'],
+} as const;
 
 /** One node that is broker and controller, and keeps nothing. */
 const single = (): Pick<PoolSpec, 'replicas' | 'roles' | 'storage'> => ({
@@ -54,13 +80,13 @@ function ourPools(plan: Plan, profile: Profile): Document[] {
       replicas: profile.brokers,
       roles: ['broker'],
       storage: disk(profile.sized ? '100Gi' : '10Gi'),
-      ...(profile.sized ? size('broker', '500m', '4Gi', '2g') : { template: template() }),
+      ...(profile.sized ? size('broker', sizes.broker) : { template: template() }),
     }),
     pool(plan, 'controller', {
       replicas: profile.controllers,
       roles: ['controller'],
       storage: disk(profile.sized ? '20Gi' : '5Gi'),
-      ...(profile.sized ? size('controller', '250m', '1Gi', '512m') : { template: template() }),
+      ...(profile.sized ? size('controller', sizes.controller) : { template: template() }),
     }),
   ];
 }
@@ -88,9 +114,7 @@ const template = (): NonNullable<PoolSpec['template']> => ({
 
 function size(
   name: string,
-  cpu: string,
-  memory: string,
-  heap: string,
+  [cpu, memory, heap]: readonly [string, string, string],
 ): Pick<PoolSpec, 'resources' | 'jvmOptions' | 'template'> {
   const spread = (topologyKey: string) => ({
     maxSkew: 1,

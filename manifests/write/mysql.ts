@@ -1,12 +1,10 @@
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { DatabasePlan, Value } from './databases.ts';
 import { asDocument } from './document.ts';
-import { strimziPods } from './kafka-access.ts';
 import { initScripts } from './mysql-init.ts';
-import { metadata, peer, resources, restricted } from './parts.ts';
+import { metadata, resources, restricted } from './parts.ts';
 import type { Plan } from './plan.ts';
 import type { Entry, Profile } from './types.ts';
 
@@ -153,31 +151,6 @@ function configFile(options: readonly string[]): string {
   // The default; said, as all depends on it. Servers beyond 9 may not know it any more.
   const more = ['loose-binlog-format = ROW', `binlog-expire-logs-seconds = ${tenDays}`];
   return ['[mysqld]', ...settings, ...more, ''].join('\n');
-}
-
-/** Only Kafka Connect's workers reach the server. */
-export function databasePolicy(database: DatabasePlan, plan: Plan): Entry {
-  const workers = plan.connects.filter(({ connectors }) =>
-    connectors.some(({ name, resource }) => database.connectors.includes(`${resource.namespace}/${name}`)),
-  );
-  const model: INetworkPolicy = {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: metadata(plan, database.namespace, `${database.service}-clients`, 'database'),
-    spec: {
-      podSelector: { matchLabels: app(database.service) },
-      policyTypes: ['Ingress'],
-      ingress: [
-        {
-          from: workers.map(({ name, namespace }) =>
-            peer(strimziPods('KafkaConnect', name), namespace === database.namespace ? undefined : namespace),
-          ),
-          ports: [{ protocol: 'TCP', port: 3306 }],
-        },
-      ],
-    },
-  };
-  return { file: 'network', document: asDocument(model), note: 'Only Kafka Connect reaches the database.' };
 }
 
 /** A database elsewhere, under a name of the cluster's. */

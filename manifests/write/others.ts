@@ -1,7 +1,7 @@
 import type { INamespace } from 'kubernetes-models/v1/Namespace';
 import { groupOf, type Resource } from '../read.ts';
 import { objectAt } from '../value.ts';
-import { asDocument, merged } from './document.ts';
+import { asDocument, defaulted } from './document.ts';
 import type { Plan } from './plan.ts';
 import { compare, isSecret } from './secrets.ts';
 import type { Entry } from './types.ts';
@@ -56,7 +56,10 @@ export function namespaceEntries(plan: Plan, entries: readonly Entry[]): Entry[]
       };
       return {
         file: '00-namespace',
-        document: merged(asDocument(model), objectAt(own?.document)),
+        document: defaulted(
+          asDocument({ apiVersion: 'v1', kind: 'Namespace', ...objectAt(own?.document) }),
+          asDocument(model),
+        ),
       };
     });
 }

@@ -6,6 +6,7 @@ import { kafkaAt } from '../service-host.ts';
 import { clusterOf, isStrimzi } from '../strimzi.ts';
 import { objectAt, textAt } from '../value.ts';
 import { cleaned, isNamespaced, moved } from './clean.ts';
+import { coreService, workloadsBehind } from './database-access.ts';
 import { type DatabasePlan, databasesOf } from './databases.ts';
 
 /** What an export is made of. */
@@ -59,15 +60,25 @@ export function planOf(input: ExportInput): Plan {
   refuseDoubles(resources, namespace);
   const connectors = resources.filter(isKafkaConnector).flatMap((one) => kafkaConnector(one).value ?? []);
   const sources = resources.filter(isKafkaSource).flatMap((one) => kafkaSource(one).value ?? []);
+  const databases = databasesOf(connectors, resources, input);
+  const replaced = databases
+    .filter(({ where }) => where === 'external')
+    .flatMap((one) => behind(one, resources));
   return {
     input,
     stack,
-    resources,
+    resources: resources.filter((one) => !replaced.includes(one)),
     kafka: kafkaOf(resources, connectors, sources, namespace),
     connects: connectsOf(resources, connectors),
-    databases: databasesOf(connectors, resources, input),
+    databases,
     sources,
   };
+}
+
+/** The user's own server of a database that is to be elsewhere. */
+function behind({ namespace, service }: DatabasePlan, resources: readonly Resource[]): Resource[] {
+  const front = coreService(resources, namespace, service);
+  return front ? [front, ...workloadsBehind(front, resources)] : [];
 }
 
 /** Those of Strimzi's of a kind. */
@@ -159,17 +170,3 @@ function refuseDoubles(resources: readonly Resource[], namespace: string | undef
 
 /** The spec of a resource of the user's. */
 export const specOf = (resource: Resource | undefined) => objectAt(resource?.document, 'spec');
-
-/** Whether the user's set has a core resource of that kind, name and namespace. */
-export const hasCore = (
-  resources: readonly Resource[],
-  kind: string,
-  namespace: string,
-  name: string,
-): boolean =>
-  resources.some(
-    (one) => groupOf(one) === '' && one.kind === kind && one.namespace === namespace && one.name === name,
-  );
-
-export const isExternalName = (resource: Resource): boolean =>
-  textAt(resource.document, 'spec', 'type') === 'ExternalName';

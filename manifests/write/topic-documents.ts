@@ -21,7 +21,7 @@ export function topicEntries(plan: Plan, profile: Profile): Entry[] {
   });
   const kept = given.map(({ document }) => ({
     file: 'topics',
-    document: fitted(objectAt(document), plan, brokers),
+    document: fitted(objectAt(document), plan, profile),
   }));
   return [...kept, ...made];
 }
@@ -42,17 +42,18 @@ function topicDocument(plan: Plan, name: string, topic: TopicPlan, brokers: numb
   return asDocument(model);
 }
 
-/** As the user has it, beside its Kafka, with no more copies than there are brokers. */
-function fitted(document: Document, plan: Plan, brokers: number): Document {
+/** As the user has it, beside its Kafka: no more copies than there are brokers, in production no fewer than three. */
+function fitted(document: Document, plan: Plan, profile: Profile): Document {
   const { name, namespace } = plan.kafka;
+  const brokers = brokersOf(plan, profile);
   let result = withValue(document, ['apiVersion'], 'kafka.strimzi.io/v1');
   result = withValue(result, ['metadata', 'namespace'], namespace);
   result = withValue(result, ['metadata', 'labels', 'strimzi.io/cluster'], name);
-  for (const path of [
-    ['spec', 'replicas'],
-    ['spec', 'config', 'min.insync.replicas'],
-  ]) {
-    if ((integerOf(at(result, ...path)) ?? 0) > brokers) result = withValue(result, path, brokers);
+  const copies = integerOf(at(result, 'spec', 'replicas'));
+  const least = profile.durable ? Math.min(3, brokers) : 1;
+  if (copies !== undefined && copies > 0) {
+    result = withValue(result, ['spec', 'replicas'], Math.min(brokers, Math.max(least, copies)));
   }
-  return result;
+  const path = ['spec', 'config', 'min.insync.replicas'];
+  return (integerOf(at(result, ...path)) ?? 0) > brokers ? withValue(result, path, brokers) : result;
 }

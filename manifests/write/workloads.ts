@@ -1,6 +1,6 @@
 import { groupOf, isRecord, type Resource } from '../read.ts';
 import { listAt, objectAt, textAt } from '../value.ts';
-import { type Document, merged, withValue } from './document.ts';
+import { type Document, defaulted, withDefault, withValue } from './document.ts';
 import { restricted } from './parts.ts';
 
 /** Where the pod's spec is in the kinds that have one. */
@@ -30,12 +30,17 @@ export function hardened(resource: Resource): Document {
       containers.map((one) => (isRecord(one) ? hardenedContainer(one) : one)),
     );
   }
-  return result;
+  // Volumes belong to root, unless a group is named.
+  const isMySql = listAt(document, ...path, 'containers').some((one) => isMySqlImage(textAt(one, 'image')));
+  return isMySql ? withDefault(result, [...path, 'securityContext', 'fsGroup'], mysqlUser) : result;
 }
+
+/** The user of the servers in MySQL's and MariaDB's images; the images' own is root. */
+const mysqlUser = 999;
+const isMySqlImage = (image: string): boolean => /(^|\/)(mysql|mariadb)(:|@|$)/.test(image);
 
 function hardenedContainer(container: Document): Document {
   const given = objectAt(container, 'securityContext');
-  // The image's own user is root, and its server has this one.
-  const user = /(^|\/)(mysql|mariadb)(:|@|$)/.test(textAt(container, 'image')) ? { runAsUser: 999 } : {};
-  return { ...container, securityContext: merged({ ...restricted, ...user }, given) };
+  const user = isMySqlImage(textAt(container, 'image')) ? { runAsUser: mysqlUser } : {};
+  return { ...container, securityContext: defaulted(given, { ...restricted, ...user }) };
 }

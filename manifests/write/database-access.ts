@@ -1,0 +1,109 @@
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import { groupOf, type Resource } from '../read.ts';
+import { objectAt } from '../value.ts';
+import type { DatabasePlan } from './databases.ts';
+import { asDocument } from './document.ts';
+import { strimziPods } from './kafka-access.ts';
+import { metadata, peer } from './parts.ts';
+import type { Plan } from './plan.ts';
+import type { Entry } from './types.ts';
+
+/** The user's own Service of that name. */
+export const coreService = (
+  resources: readonly Resource[],
+  namespace: string,
+  name: string,
+): Resource | undefined =>
+  resources.find(
+    (one) =>
+      groupOf(one) === '' && one.kind === 'Service' && one.namespace === namespace && one.name === name,
+  );
+
+/** Workloads of the user's own behind a Service. */
+export function workloadsBehind(service: Resource, resources: readonly Resource[]): Resource[] {
+  const selector = Object.entries(objectAt(service.document, 'spec', 'selector'));
+  return resources.filter((one) => {
+    const labels = podLabels(one);
+    return (
+      one.namespace === service.namespace &&
+      selector.length > 0 &&
+      selector.every(([key, value]) => labels?.[key] === value)
+    );
+  });
+}
+
+function podLabels({ document, kind, name }: Resource): Readonly<Record<string, unknown>> | undefined {
+  if (kind === 'Service') return { 'serving.knative.dev/service': name };
+  const template = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
+  const labels = objectAt(document, ...template, 'metadata', 'labels');
+  return Object.keys(labels).length > 0 ? labels : undefined;
+}
+
+/** Only Kafka Connect's workers reach the server, and what of the user's own speaks of it. */
+export function databasePolicy(database: DatabasePlan, plan: Plan): Entry[] {
+  const { service, namespace } = database;
+  const given = coreService(plan.resources, namespace, service);
+  const selector =
+    database.where === 'ours'
+      ? { 'app.kubernetes.io/name': service }
+      : textLabels(objectAt(given?.document, 'spec', 'selector'));
+  if (Object.keys(selector).length === 0) return [];
+  const home = (other: string) => (other === namespace ? undefined : other);
+  const workers = plan.connects.filter(({ connectors }) =>
+    connectors.some(({ name, resource }) => database.connectors.includes(`${resource.namespace}/${name}`)),
+  );
+  const model: INetworkPolicy = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: metadata(plan, namespace, `${service}-clients`, 'database'),
+    spec: {
+      podSelector: { matchLabels: selector },
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [
+            ...workers.map((one) => peer(strimziPods('KafkaConnect', one.name), home(one.namespace))),
+            ...clients(database, plan).map((one) =>
+              peer(textLabels(podLabels(one) ?? {}), home(one.namespace)),
+            ),
+          ],
+          ports: [{ protocol: 'TCP', port: portOf(given) ?? 3306 }],
+        },
+      ],
+    },
+  };
+  return [{ file: 'network', document: asDocument(model), note: 'Only Kafka Connect reaches the database.' }];
+}
+
+const textLabels = (labels: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)]));
+
+/** Where the pods listen: by the name of a container's port, if the Service says it so. */
+function portOf(service: Resource | undefined): string | number | undefined {
+  const ports = objectAt(service?.document, 'spec').ports;
+  const [first] = Array.isArray(ports) ? ports : [];
+  const { targetPort, port } = objectAt(first);
+  const found = targetPort ?? port;
+  return typeof found === 'number' || typeof found === 'string' ? found : undefined;
+}
+
+/** Workloads that speak of the Service in their commands or their environment, the server itself left out. */
+function clients({ service, namespace }: DatabasePlan, { resources }: Plan): Resource[] {
+  const own = coreService(resources, namespace, service);
+  const servers = own ? workloadsBehind(own, resources) : [];
+  const host = new RegExp(String.raw`(?<![\w.])(-h|--host=)?${service}(\.${namespace}[\w.]*)?(?![\w.-])`);
+  return resources.filter((one) => {
+    const isWorkload = one.kind !== 'Service' || groupOf(one) === 'serving.knative.dev';
+    if (!isWorkload || !podLabels(one) || servers.includes(one)) return false;
+    return host.test(JSON.stringify(environmentOf(objectAt(one.document, 'spec', 'template', 'spec'))));
+  });
+}
+
+/** What a pod is told: its commands and its environment. */
+function environmentOf(pod: Readonly<Record<string, unknown>>): unknown {
+  const containers = Array.isArray(pod.containers) ? pod.containers : [];
+  return containers.map((one) => {
+    const { env, args, command } = objectAt(one);
+    return { env, args, command };
+  });
+}
