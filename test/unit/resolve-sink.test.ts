@@ -22,6 +22,15 @@ spec: {template: {spec: {containers: [{image: x}]}}}
 apiVersion: v1
 kind: Service
 metadata: {name: ftp, annotations: {plumbline.dev/url: "ftp://127.0.0.1"}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: started, annotations: {plumbline.dev/command: node server.ts}}
+---
+apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: {name: image}
+spec: {template: {spec: {containers: [{image: shop/totals}]}}}
 `;
 
 /** What becomes of a sink in a file with the Services above, and more. */
@@ -58,6 +67,11 @@ describe('a sink', () => {
     [`{${ref('knative', knative)}}`, 'http://127.0.0.1:4000/base/', '/base/'],
     [`{${ref('knative', knative)}, uri: ../x}`, 'http://127.0.0.1:4000/x', '/x'],
     [`{${ref('knative', knative)}, uri: "?y"}`, 'http://127.0.0.1:4000/base/?y', '/base/?y'],
+    // A host of the cluster's inside is the Service that it names.
+    [`{uri: "http://core.default.svc.cluster.local/in?q=1"}`, 'http://127.0.0.1:3000/in?q=1', '/in?q=1'],
+    [`{uri: "http://core.default.svc"}`, 'http://127.0.0.1:3000/', '/'],
+    [`{uri: "http://core"}`, 'http://127.0.0.1:3000/', '/'],
+    [`{uri: "http://core.example.com/in"}`, 'http://core.example.com/in', '/in'],
   ])('%s is sent to %s', (sink, url, path) => {
     expect(resolve(sink)).toMatchObject({ url, path, tls: url.startsWith('https') });
   });
@@ -66,10 +80,21 @@ describe('a sink', () => {
     [`{${ref('knative', knative, ', address: public')}}`, 'sink.address', 'Remove address'],
     [`{${ref('ftp')}}`, 'sink.url', 'http://HOST:PORT'],
     [`{${ref('absent')}}`, 'sink.unresolved', 'Add the Service'],
+    [`{${ref('started')}}`, 'sink.not-started', 'npm run stack -- up'],
+    [`{${ref('image', knative)}}`, 'sink.unresolved', 'plumbline.dev/command: COMMAND'],
     [`{ref: {apiVersion: messaging.knative.dev/v1, kind: Channel, name: c}}`, 'sink.kind', 'Knative Service'],
   ])('%s is refused: %s', (sink, code, fix) => {
     const problem = { code, file: 'source.yaml', line: 7, field: 'spec.sink.ref' };
     expect(resolve(sink)).toMatchObject({ ...problem, fix: expect.stringContaining(fix) });
+  });
+
+  it('is refused at its uri when that is a host of the cluster that nothing here stands for', () => {
+    const field = 'spec.sink.uri';
+    expect(resolve('{uri: "http://absent.shop.svc.cluster.local"}')).toMatchObject({
+      code: 'sink.unresolved',
+      field,
+    });
+    expect(resolve('{uri: "http://started.default.svc"}')).toMatchObject({ code: 'sink.not-started', field });
   });
 
   it('has CACerts that hold certificates', () => {
