@@ -1,5 +1,6 @@
 import type { Problem } from '../lib/problem.ts';
 import { localUsers } from './accounts.ts';
+import { storagePartitions } from './connect-storage.ts';
 import { isKafka, kafka } from './kafka.ts';
 import { isKafkaConnect, kafkaConnect } from './kafkaconnect.ts';
 import { isKafkaUser, kafkaUser } from './kafkauser.ts';
@@ -62,5 +63,6 @@ export function deriveSettings(resources: readonly Resource[], key: string): Der
   const ofKafka = broker ? kafkaSettings(broker, resources, notices) : noSettings.kafka;
   const users = ofKafka.secured ? localUsers(resources, key) : undefined;
   const ofConnect = worker ? connectSettings(worker, users, notices) : noSettings.connect;
-  return { settings: { kafka: ofKafka, connect: ofConnect }, notices, problems };
+  const config = { ...storagePartitions(resources, ofConnect.group), ...ofConnect.config };
+  return { settings: { kafka: ofKafka, connect: { ...ofConnect, config } }, notices, problems };
 }

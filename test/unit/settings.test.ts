@@ -174,3 +174,20 @@ test('Connect logs in as its KafkaUser, by the password that is given, else one 
   expect(absent.settings.connect).not.toHaveProperty('login');
   expect(codes(absent.notices)).toEqual(['kafkaconnect.no-user spec.authentication.username']);
 });
+
+test("KafkaTopics of Connect's own topics say how many partitions it makes them with", () => {
+  const topic = (name: string, partitions: number) =>
+    `apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: ${name}, namespace: shop, labels: {strimzi.io/cluster: events}}\nspec: {partitions: ${partitions}}`;
+  const { settings } = derive(topic('connect-offsets', 25), topic('connect-configs', 1), topic('other', 3));
+  expect(settings.connect.config).toEqual({ 'offset.storage.partitions': '25' });
+  const named = derive(
+    connect('{groupId: g, configStorageTopic: c, offsetStorageTopic: o, statusStorageTopic: s, config: {}}'),
+    topic('o', 7),
+    topic('s', 3),
+    topic('connect-offsets', 25),
+  );
+  expect(named.settings.connect.config).toMatchObject({
+    'offset.storage.partitions': '7',
+    'status.storage.partitions': '3',
+  });
+});
