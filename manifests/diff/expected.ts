@@ -1,7 +1,7 @@
 import { isLocalHost, placeholders } from '../placeholders.ts';
 import { groupOf, isRecord, type Resource } from '../read.ts';
 import type { FieldPair } from './fields.ts';
-import { type Held, section } from './held.ts';
+import { type Held, ofWorker, section } from './held.ts';
 import { kindOf } from './normalise.ts';
 
 /** A field that has to differ, as the stack stands in for a cluster: why; undefined when it need not. */
@@ -24,6 +24,9 @@ const rules: readonly Rule[] = [
   [setting(/\.(producer|consumer)\.(security|sasl|ssl)\./), plain],
   [isLocalDatabase, 'it leads to the local database, with its account'],
   [of('kafka.strimzi.io/KafkaTopic', /^spec\.replicas$/), oneBroker],
+  [(_, __, { because }) => because === ofWorker, ofWorker],
+  [isOfPod, 'here no pod runs it'],
+  [(_, resource) => isIdle(resource), 'it has no part of its own here'],
   [setting(/(^|\.)replication\.factor$|^min\.insync\.replicas$|(^|\.)min\.isr$/), oneBroker],
   [of('kafka.strimzi.io/KafkaNodePool', /^spec\./), oneProcess],
   [({ field }, _, held) => held.isStandIn === true && field.startsWith('spec.kafka.authorization'), plain],
@@ -41,6 +44,23 @@ function setting(pattern: RegExp): Rule[0] {
 function of(kind: string, pattern: RegExp): Rule[0] {
   return ({ field }, cluster) => kindOf(cluster) === kind && pattern.test(field);
 }
+
+const pods = ['serving.knative.dev/Service', 'apps/Deployment', 'apps/StatefulSet'];
+
+/** What a pod may do and may use, and where it runs. */
+function isOfPod({ field }: FieldPair, cluster: Resource): boolean {
+  return (
+    pods.includes(kindOf(cluster)) &&
+    /^spec\.template\.spec\.(containers\[[^\]]*\]\.)?(securityContext|resources|imagePull\w+|serviceAccountName|nodeSelector|affinity|tolerations|topologySpreadConstraints)\b/.test(
+      field,
+    )
+  );
+}
+
+/** Kubernetes' own kinds that nothing here reads: not those with values, addresses or images. */
+const isIdle = (resource: Resource): boolean =>
+  builtIn.test(groupOf(resource)) &&
+  !['Secret', 'ConfigMap', 'Service', 'Deployment', 'StatefulSet'].includes(resource.kind);
 
 /** Hosts inside a cluster become the local database, and so does its account unless the YAML spells out another. */
 function isLocalDatabase({ steps, stack }: FieldPair, cluster: Resource, held: Held): boolean {

@@ -18,6 +18,9 @@ export interface Held {
   readonly isStandIn?: boolean;
 }
 
+/** Why there are topics in which Connect's worker keeps things. */
+export const ofWorker = 'Kafka Connect made it for itself';
+
 /** What really is in the stack. */
 export interface Live {
   readonly topics: readonly LiveTopic[];

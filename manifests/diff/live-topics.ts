@@ -1,7 +1,7 @@
 import { isKafkaSource } from '../kafkasource.ts';
 import type { Resource } from '../read.ts';
 import { fieldName, type Path } from '../yaml.ts';
-import { foundIn, type Held, type Live, type LiveTopic, section } from './held.ts';
+import { foundIn, type Held, type Live, type LiveTopic, ofWorker, section } from './held.ts';
 
 /** Partitions and settings are those of the topic, whatever the YAML wants. */
 export function ofTopic(written: Held, topic: LiveTopic | undefined): Held {
@@ -43,7 +43,7 @@ function madeBy(
   { connectors, workerTopics }: Live,
   resources: readonly Resource[],
 ): string | undefined {
-  if (workerTopics.includes(topic)) return 'Kafka Connect made it for itself';
+  if (workerTopics.includes(topic)) return ofWorker;
   for (const { name, config } of connectors) {
     const prefix = config['topic.prefix'];
     const writes = prefix !== undefined && (topic === prefix || topic.startsWith(`${prefix}.`));

@@ -21,6 +21,9 @@ function meaning(steps: readonly string[], value: unknown): unknown {
     const items = text.split(',').map((item) => item.trim());
     return unordered.test(last) ? items.sort() : items;
   }
+  // Kafka has a word for it, Debezium takes the largest number.
+  if (/^(local\.)?retention\.(ms|bytes)$/.test(last) && (text === '-1' || text === '9223372036854775807'))
+    return -1;
   if (last === 'backoffDelay' || last === 'timeout') return parseDuration(text) ?? value;
   if (steps.includes('resources') || last === 'storage' || last === 'size') return quantity(text) ?? value;
   return value;

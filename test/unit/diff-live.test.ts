@@ -171,6 +171,19 @@ describe('what stands in for a cluster', () => {
   });
 });
 
+describe("a kind of Kubernetes' own", () => {
+  const of = (kind: string, spec: string) => `apiVersion: ${kind}\nmetadata: {name: a}\n${spec}\n`;
+
+  it('is a difference where its values may be used, and expected to be one else', () => {
+    const role = (verb: string) =>
+      of('rbac.authorization.k8s.io/v1\nkind: Role', `rules: [{verbs: [${verb}]}]`);
+    const found = diff(role('get'), role('list'));
+    expect(lines(found)).toEqual(['(Role a: rules[0].verbs: ["get"] → ["list"])']);
+    const config = (value: string) => of('v1\nkind: ConfigMap', `data: {a: ${value}}`);
+    expect(realLines(diff(config('b'), config('c')))).toEqual(['ConfigMap a: data.a: "b" → "c"']);
+  });
+});
+
 describe('what really is in the stack', () => {
   it('counts, not what its YAML wants of a topic', () => {
     const same = topic('a', 'partitions: 3, config: {retention.ms: 5}');
@@ -197,6 +210,15 @@ describe('what really is in the stack', () => {
       'KafkaTopic first: spec.partitions: 2 → 3',
     ]);
     expect(lines(diff('', '', { topics: [inKafka('a', 3)] }))).toEqual(['KafkaTopic a: only in stack']);
+  });
+
+  it("leaves topics of Connect's own to whoever runs Connect, and knows that -1 and the largest number mean for ever", () => {
+    const offsets = topic('connect-offsets', 'partitions: 25');
+    expect(realLines(diff(offsets, '', { topics: [inKafka('connect-offsets', 1)] }))).toEqual([]);
+    const ever = topic('a', 'config: {retention.ms: -1}');
+    expect(
+      lines(diff(ever, '', { topics: [inKafka('a', 1, { 'retention.ms': '9223372036854775807' })] })),
+    ).toEqual([]);
   });
 
   it('tells topics that Connect, a connector or a source brings about from those made by hand', () => {
