@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { isEventDisplay, isKnativeService } from './knative-service.ts';
 import type { Resource } from './read.ts';
 import { listAt, objectAt, textAt } from './value.ts';
@@ -6,6 +7,8 @@ import { listAt, objectAt, textAt } from './value.ts';
 export const urlAnnotation = 'plumbline.dev/url';
 /** A shell's command that is the Service's program on this machine; it runs in the folder of the YAML file. */
 export const commandAnnotation = 'plumbline.dev/command';
+/** Another folder for the command, from that of the YAML file: an export's files stand elsewhere. */
+export const folderAnnotation = 'plumbline.dev/folder';
 
 /** What stands for a Service here. */
 export type Home =
@@ -21,6 +24,10 @@ export const isCoreService = (resource: Resource): boolean =>
 /** Knative's Service, or the core's. */
 export const isService = (resource: Resource): boolean =>
   isKnativeService(resource) || isCoreService(resource);
+
+/** Where the command of a Service runs; absolute. */
+export const folderOf = (service: Resource): string =>
+  resolve(dirname(service.file), textAt(service.document, 'metadata', 'annotations', folderAnnotation));
 
 /** By its annotations, else by the image that it runs. */
 export function homeOf(service: Resource, resources: readonly Resource[]): Home {

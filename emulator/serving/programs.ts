@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Logger } from '../../lib/log.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { containerEnvironment } from '../../manifests/container-env.ts';
@@ -6,7 +6,7 @@ import { shownName, stdinFile } from '../../manifests/inputs.ts';
 import { isKnativeService } from '../../manifests/knative-service.ts';
 import { problemAt, type Resource } from '../../manifests/read.ts';
 import { type SecretFile, secretsOf } from '../../manifests/secret.ts';
-import { commandAnnotation, containerOf, homeOf, isService } from '../../manifests/service-home.ts';
+import { commandAnnotation, containerOf, folderOf, homeOf, isService } from '../../manifests/service-home.ts';
 import { keyOf } from '../desired.ts';
 import { freePort } from './free-port.ts';
 import { type Program, type ProgramSpec, runProgram } from './program.ts';
@@ -135,7 +135,7 @@ function wantedFor(
   return {
     key,
     command: home.command,
-    folder: dirname(resolve(service.file)),
+    folder: folderOf(service),
     env: (port) => ({ ...env, ...own, PORT: String(port) }),
     logFile: logs === undefined ? undefined : programLog(logs, key),
   };

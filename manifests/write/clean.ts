@@ -2,7 +2,7 @@ import { groupOf, isRecord, type Resource } from '../read.ts';
 import { objectAt } from '../value.ts';
 import { type Document, mapTexts, withValue } from './document.ts';
 
-/** What a cluster writes into metadata, and what means something on this machine only. */
+/** What a cluster writes into metadata. */
 const metadataOfServer = [
   'uid',
   'resourceVersion',
@@ -13,7 +13,7 @@ const metadataOfServer = [
   'ownerReferences',
   'finalizers',
 ];
-const passing = /^(plumbline\.dev\/|kubectl\.kubernetes\.io\/last-applied-configuration$)/;
+const passing = /^kubectl\.kubernetes\.io\/last-applied-configuration$/;
 
 /** Kinds without a namespace, of those that teams write. */
 const clusterScoped = new Set([

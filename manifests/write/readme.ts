@@ -128,7 +128,7 @@ function differences(plan: Plan): string {
   must. A KafkaSource's Secrets stand in its own namespace, where Knative's dispatcher reads them.
 - A KafkaSource without \`consumerGroup\` gets one here, as its rights are for that name.
 - MySQL has the sizes of a server, not of a laptop, and keeps its binlog for ten days.
-- Annotations \`plumbline.dev/…\` mean nothing on a cluster and are left out.`;
+- Annotations \`plumbline.dev/…\` mean nothing on a cluster. With them, \`plumbline up -f .\` runs this folder locally.`;
 }
 
 function rules(plan: Plan): string {

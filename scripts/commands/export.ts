@@ -75,7 +75,8 @@ export const exportCommand = command({
     }
     if (out === undefined) return 2;
     const { writeFolder } = await import('../export-folder.ts');
-    const files = exportFiles(input);
+    const { withFolders } = await import('../export-commands.ts');
+    const files = exportFiles({ ...input, resources: withFolders(input.resources, out) });
     await writeFolder(out, files, args.force);
     io.err(`Wrote ${files.size} files to ${out}; its README.md says what a cluster must have.`);
     io.err(`Fill in ${out}/overlays/dev/secrets/*.env, then: kubectl apply -k ${out}`);
