@@ -225,7 +225,7 @@ describe('sources', () => {
   });
 });
 
-test('functions keep their spec, without what means something here only, and with what is missing for restricted', () => {
+test('functions keep their spec and where they are on this machine, with what is missing for restricted', () => {
   const yaml = `apiVersion: serving.knative.dev/v1
 kind: Service
 metadata:
@@ -239,7 +239,10 @@ spec:
 ---
 ${source('s', ['t'])}`;
   const { at } = exported(yaml, 'dev');
-  expect(at('Service', 'fn', 'metadata', 'annotations')).toEqual({ team: 'blue' });
+  expect(at('Service', 'fn', 'metadata', 'annotations')).toEqual({
+    'plumbline.dev/url': 'http://127.0.0.1:3000',
+    team: 'blue',
+  });
   expect(at('Service', 'fn', 'spec', 'template', 'spec', 'containers', 0)).toEqual({
     image: 'example.com/fn:1',
     securityContext: { ...restricted, runAsUser: 1000, readOnlyRootFilesystem: true },
