@@ -63,6 +63,16 @@ export class TestStack {
     return JSON.parse(ran.out);
   }
 
+  /** As `up -f -`, with YAML on standard input. */
+  async upFrom(yaml: string): Promise<StackStatus> {
+    const up = ['up', '--detach', '--json', '--runtime', this.runtime, '--name', this.name, '-f', '-'];
+    const child = start(up);
+    child.stdin?.end(yaml);
+    const ran = await ended(child);
+    if (ran.code !== 0) throw new Error(`up ended with ${ran.code}:\n${ran.err}\n${await this.words()}`);
+    return JSON.parse(ran.out);
+  }
+
   async status(): Promise<StackStatus> {
     return JSON.parse((await this.run('status', '--json')).out);
   }
