@@ -3,7 +3,6 @@ import { isKafkaConnector, kafkaConnector } from './kafkaconnector.ts';
 import { isKafkaSource, kafkaSource } from './kafkasource.ts';
 import { isKafkaTopic, kafkaTopic } from './kafkatopic.ts';
 import { strayGroups } from './kinds.ts';
-import { isKnativeService, knativeService } from './knative-service.ts';
 import { groupOf, type Resource } from './read.ts';
 import { checkReferences } from './references/index.ts';
 import { oldKind, schemaProblems, uncheckedKind } from './schema/index.ts';
@@ -64,7 +63,7 @@ const isApplied = (resource: Resource): boolean => groupOf(resource) !== 'kustom
 async function problemsOf(resource: Resource): Promise<Problem[]> {
   const schema = await schemaProblems(resource);
   // Of a kind that is not served nothing else can be said.
-  if (!isServed(resource) && !isOldStrimzi(resource)) return oncePerField(readerProblems(resource), schema);
+  if (!isServed(resource) && !isOldStrimzi(resource)) return schema;
   return oncePerField(readerProblems(resource), schema, ruleProblems(resource), webhookProblems(resource));
 }
 
@@ -72,7 +71,6 @@ function readerProblems(resource: Resource): readonly Problem[] {
   if (isKafkaSource(resource)) return kafkaSource(resource).problems;
   if (isKafkaConnector(resource)) return kafkaConnector(resource).problems;
   if (isKafkaTopic(resource)) return kafkaTopic(resource).problems;
-  if (isKnativeService(resource)) return knativeService(resource).problems;
   return [];
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../lib/problem.ts';
 import { isRecord, problemAt, type Resource } from '../read.ts';
-import { missingField } from '../shape.ts';
+import { missingField, Section } from '../shape.ts';
 import type { Path } from '../yaml.ts';
 
 /** A value of a resource as rules look at it: what has a wrong type reads as absent, which the schema has told. */
@@ -69,6 +69,11 @@ export class View {
   /** Which of the names are there. */
   given(names: readonly string[]): string[] {
     return names.filter((name) => this.#step(name).isPresent);
+  }
+
+  /** The same for the readers that are made of sections. */
+  get section(): Section {
+    return new Section(this.resource, this.path, this.value, this.#problems);
   }
 
   /** Notes that a cluster refuses this value. */

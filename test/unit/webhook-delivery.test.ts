@@ -4,7 +4,7 @@ import { webhookProblems } from '../../manifests/webhook/index.ts';
 
 /** Fields that are refused in a Parallel's delivery. */
 function refused(delivery: string, kind = 'flows.knative.dev/v1\nkind: Parallel'): (string | undefined)[] {
-  const text = `apiVersion: ${kind}\nmetadata: {name: p}\nspec: {branches: [{delivery: ${delivery}}]}`;
+  const text = `apiVersion: ${kind}\nmetadata: {name: p}\nspec: {branches: [{subscriber: {uri: "http://a"}, delivery: ${delivery}}]}`;
   return readText(text, 'f.yaml')
     .resources.flatMap(webhookProblems)
     .map(({ field }) => field);

@@ -2,6 +2,7 @@ import { isRecord } from '../../read.ts';
 import type { View } from '../view.ts';
 import { selectorRules } from './metadata.ts';
 import { podRules, templateRules } from './pod.ts';
+import { scheduleRules, zoneRules } from './schedule.ts';
 import { claimRules } from './storage.ts';
 
 /** Deployment, ReplicaSet and DaemonSet. */
@@ -58,71 +59,10 @@ function jobSpecRules(spec: View): void {
 
 export function cronJobRules(document: View): void {
   const spec = needsSpec(document);
+  if (spec.at('schedule').value === '') spec.at('schedule').missing();
   scheduleRules(spec.at('schedule'));
   zoneRules(spec.at('timeZone'));
   jobSpecRules(spec.at('jobTemplate', 'spec'));
-}
-
-/** A schedule as cron writes it, or `@daily`. */
-export function scheduleRules(schedule: View): void {
-  if (schedule.value === '') schedule.missing();
-  if (schedule.text === undefined || isSchedule(schedule.text)) return;
-  schedule.refuse(
-    `${JSON.stringify(schedule.text)} is no schedule`,
-    'Write five fields as cron has them: "*/5 * * * *".',
-  );
-}
-
-/** Fields of cron: [least, most, names from the least on]. */
-const cronFields: readonly (readonly [number, number, readonly string[]])[] = [
-  [0, 59, []],
-  [0, 23, []],
-  [1, 31, []],
-  [1, 12, ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']],
-  [0, 6, ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']],
-];
-
-function isSchedule(text: string): boolean {
-  if (/^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/.test(text)) return true;
-  if (text.startsWith('@every ')) return /^@every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text);
-  const parts = text
-    .replace(/^(TZ|CRON_TZ)=\S+\s+/, '')
-    .trim()
-    .split(/\s+/);
-  return (
-    parts.length === cronFields.length &&
-    cronFields.every((field, index) =>
-      (parts[index] ?? '').split(',').every((part) => isCronRange(part, field)),
-    )
-  );
-}
-
-function isCronRange(
-  text: string,
-  [least, most, names]: readonly [number, number, readonly string[]],
-): boolean {
-  const [, range = '', step] = /^([^/]*)(?:\/(\d+))?$/.exec(text) ?? [];
-  if (step !== undefined && Number(step) === 0) return false;
-  if (range === '*' || range === '?') return true;
-  const ends = range.split('-').map((end) => {
-    const name = names.indexOf(end.toLowerCase());
-    return name >= 0 ? least + name : /^\d+$/.test(end) ? Number(end) : Number.NaN;
-  });
-  const [from = Number.NaN, to = from] = ends;
-  return ends.length <= 2 && from >= least && to <= most && from <= to;
-}
-
-/** A time zone by its name in the IANA database. */
-export function zoneRules(zone: View): void {
-  if (zone.text === undefined) return;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone.text });
-  } catch {
-    zone.refuse(
-      `there is no time zone ${JSON.stringify(zone.text)}`,
-      'Write it as Europe/Berlin, or Etc/UTC.',
-    );
-  }
 }
 
 function needsSpec(document: View): View {
