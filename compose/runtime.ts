@@ -18,6 +18,9 @@ export interface Runtime {
     options?: StopOptions,
   ): Promise<void>;
 
+  /** Starts again what ended by itself and is no station. */
+  tend?(site: Site): Promise<void>;
+
   /** What there is of each station now, in the data's order. Cheap: asks no service. */
   inspect(site: Site): Promise<readonly Found[]>;
 

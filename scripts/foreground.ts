@@ -92,6 +92,7 @@ async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): 
       return;
     }
     told = await tellProblems(site, told, io);
+    await runtime.tend?.(site);
     const dead = (await runtime.inspect(site)).filter(({ state }) => state !== 'running');
     for (const { name } of dead) {
       const recent = (ends.get(name) ?? []).filter((at) => performance.now() - at < 60_000);

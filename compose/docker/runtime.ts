@@ -87,6 +87,10 @@ export function dockerRuntime(): Runtime {
       if (names.includes('source')) await stopFunctions(site);
     },
 
+    async tend(site) {
+      if (usesMachine && !(await functionsRun(site))) await startFunctions(site);
+    },
+
     async inspect(site) {
       // Five stations that wait ask at the same time.
       const asking = inspecting.get(site.name) ?? ask((engine) => findStations(engine, site));
