@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleResources } from '../../compose/site.ts';
 import { viewEvent } from '../../scripts/event-view.ts';
-import { ended, start, TestStack } from './plumbline.ts';
+import { ended, type Ran, start, TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 
 const base = `resources: [connector.yaml, source.yaml, event-display.yaml]
@@ -13,7 +13,7 @@ secretGenerator:
 `;
 
 const overlay = `namespace: shop
-resources: [../base]
+resources: [../../base]
 labels: [{pairs: {team: shop}}]
 patches:
   - target: {kind: KafkaSource}
@@ -29,15 +29,16 @@ patches:
 describe.each(await testRuntimes())('a folder with a kustomization in %s', (runtime) => {
   const stack = new TestStack(runtime);
   let folder = '';
+  let ran: Ran;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plumbline-kustomize-'));
     await cp(exampleResources, join(folder, 'base'), { recursive: true });
-    await cp(exampleResources, join(folder, 'overlays/local'), { recursive: true });
-    for (const name of ['connector', 'source', 'event-display'])
-      await rm(join(folder, `overlays/local/${name}.yaml`));
+    await mkdir(join(folder, 'overlays/local'), { recursive: true });
     await writeFile(join(folder, 'base/kustomization.yaml'), base);
     await writeFile(join(folder, 'overlays/local/kustomization.yaml'), overlay);
+    const args = ['--detach', '--json', '--runtime', runtime, '-f', join(folder, 'overlays/local')];
+    ran = await stack.run('up', ...args);
   });
 
   afterAll(async () => {
@@ -46,8 +47,6 @@ describe.each(await testRuntimes())('a folder with a kustomization in %s', (runt
   });
 
   it('runs as kustomize would build it, a missing env file told', async () => {
-    const args = ['--detach', '--json', '--runtime', runtime, '-f', join(folder, 'overlays/local')];
-    const ran = await stack.run('up', ...args);
     expect(ran.code, ran.err).toBe(0);
     expect(ran.err).toContain('not-in-the-repository.env cannot be read');
     expect(JSON.parse(ran.out)).toMatchObject({ ready: true, sources: [{ name: 'shop/inventory' }] });
