@@ -1,3 +1,4 @@
+import { elsewhereOf, findElsewhere } from '../emulator/resolve-host.ts';
 import { PlumblineError, type Problem } from '../lib/problem.ts';
 import type { Resource } from '../manifests/read.ts';
 import { deriveSettings } from '../manifests/settings.ts';
@@ -10,7 +11,8 @@ export async function settle(
   site: Site,
   resources: readonly Resource[],
 ): Promise<{ site: Site; notices: readonly Problem[] }> {
-  const { settings, notices, problems } = deriveSettings(resources, usersKey(site));
+  const elsewhere = elsewhereOf(await findElsewhere(resources));
+  const { settings, notices, problems } = deriveSettings(resources, usersKey(site), elsewhere);
   if (problems.length > 0) throw new PlumblineError(problems);
   return { site: await withSettings(site, settings), notices };
 }

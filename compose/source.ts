@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { request } from 'undici';
+import { atUp } from '../manifests/settings-at-up.ts';
 import { sourceParts } from '../manifests/write/source-documents.ts';
 import { connect, containerValues, valuesFolder } from './connect.ts';
-import { answersOk, health, setting } from './docker/service.ts';
+import { answersOk, health, literals, setting } from './docker/service.ts';
 import { functionLogs } from './function-logs.ts';
 import { containerLoginAddress, loginAddress } from './kafka.ts';
 import { node } from './node.ts';
@@ -14,8 +15,10 @@ import { address, hostPort, type Site, type Station, WaitsForYaml } from './stat
 const loginArguments = ({ settings }: Site, at: string): string[] =>
   settings.kafka.secured ? ['--logins', at] : [];
 
-const usersEnvironment = (site: Site): Record<string, string> =>
-  site.settings.kafka.secured ? { PLUMBLINE_USERS_KEY: usersKey(site) } : {};
+const environment = (site: Site): Record<string, string> => ({
+  PLUMBLINE_AT_UP: JSON.stringify(atUp(site.settings)),
+  ...(site.settings.kafka.secured ? { PLUMBLINE_USERS_KEY: usersKey(site) } : {}),
+});
 
 /** What it remembers over restarts. */
 const stateFolder = (site: Site): string => join(site.state, 'source');
@@ -73,7 +76,7 @@ export const source: Station = {
       '--functions-elsewhere',
     ],
     mounts: [{ source: stateFolder(site), target: containerState }],
-    environment: usersEnvironment(site),
+    environment: literals(environment(site)),
   }),
   native: {
     command: (site) =>
@@ -101,7 +104,7 @@ export const source: Station = {
           '--values-at',
           valuesFolder(site),
         ],
-        usersEnvironment(site),
+        environment(site),
       ),
     stopSeconds: 12,
   },

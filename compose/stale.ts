@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Site, StationName } from './station.ts';
+import { leftOut } from './wanted.ts';
 
 /**
  * Which of the running stations cannot be taken over, as they were started for something else: all of them when a
  * station that is to be started has another address than the one they know, the source when the YAML is another, and
- * those of which the YAML now says something else.
+ * those of which the YAML now says something else or which it does not need any more.
  */
 export function staleStations(
   before: Site,
@@ -18,8 +19,9 @@ export function staleStations(
   if (!isDeepStrictEqual(was.kafka, is.kafka)) stale.add('kafka');
   if (!isDeepStrictEqual(was.connect, is.connect)) stale.add('connect');
   // Their listener has come or gone, or moved.
+  if (!isDeepStrictEqual(was.databases, is.databases)) stale.add('source');
   if (was.kafka.secured !== is.kafka.secured || before.loginPort !== now.loginPort) {
     for (const name of ['kafka', 'connect', 'source'] as const) stale.add(name);
   }
-  return running.filter((name) => stale.has(name));
+  return running.filter((name) => stale.has(name) || leftOut(now, name) !== undefined);
 }

@@ -11,6 +11,7 @@ import {
 } from './source-status.ts';
 import { address, hostPort, type RuntimeName, type Site, type Station, stationNames } from './station.ts';
 import { stationNamed, stations } from './stations.ts';
+import { leftOut } from './wanted.ts';
 
 /** What `status --json` prints. */
 export interface StackStatus {
@@ -35,6 +36,8 @@ export interface StationStatus {
   readonly container?: string;
   /** Resident. */
   readonly memoryBytes: number | null;
+  /** The stack has none, as its YAML needs none. */
+  readonly leftOut?: true;
   /** What it says when it is ready, or why it is not. */
   readonly detail: string;
 }
@@ -139,6 +142,10 @@ async function stationStatus(site: Site, station: Station, found: Found): Promis
     ...(found.container === undefined ? {} : { container: found.container }),
     memoryBytes: found.memoryBytes ?? null,
   };
+  const why = leftOut(site, station.name);
+  if (found.state !== 'running' && why !== undefined) {
+    return { ...base, ready: true, address: null, leftOut: true, detail: why };
+  }
   if (found.state !== 'running') {
     const detail =
       found.state === 'dead' ? `ended by itself${found.detail ? `: ${found.detail}` : ''}` : 'not running';

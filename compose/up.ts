@@ -3,8 +3,9 @@ import { cause, PlumblineError } from '../lib/problem.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
 import { saveSite } from './site.ts';
 import { type Site, type Station, type StationName, WaitsForYaml } from './station.ts';
-import { stationNamed, stations } from './stations.ts';
+import { stationNamed } from './stations.ts';
 import { admitUsers } from './users.ts';
+import { wantedStations } from './wanted.ts';
 
 /** What happens while a stack comes up; the command line shows it. */
 export interface UpEvents {
@@ -36,7 +37,8 @@ export async function startStack(
   const began = performance.now();
   await saveSite(site, false);
   const adopted = found.filter(({ state }) => state === 'running').map(({ name }) => name);
-  const missing = stations.map(({ name }) => name).filter((name) => !adopted.includes(name));
+  const wanted = wantedStations(site);
+  const missing = wanted.map(({ name }) => name).filter((name) => !adopted.includes(name));
   const later = missing.filter((name) => site.settings.kafka.secured && logIn.includes(name));
   await runtime.start(
     site,
@@ -46,12 +48,12 @@ export async function startStack(
   // One that fails ends the waiting for all the others.
   const failed = new AbortController();
   const admitted = later.length === 0 ? undefined : admit(site, runtime, later, events, failed.signal);
-  let waiting = stations.length - 1;
+  let waiting = wanted.length - 1;
   let othersReady = Number.POSITIVE_INFINITY;
   const isLate = () => performance.now() - othersReady > yamlPatience * 1000;
   let notReady: PlumblineError | undefined;
   await Promise.all(
-    stations.map(async (station) => {
+    wanted.map(async (station) => {
       try {
         if (later.includes(station.name)) await admitted;
         const detail = await untilReady(site, runtime, station, failed.signal, isLate);

@@ -7,6 +7,7 @@ import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import { isKafkaTopic } from '../manifests/kafkatopic.ts';
 import { groupOf, type Loaded, type Resource } from '../manifests/read.ts';
 import type { SecretFile } from '../manifests/secret.ts';
+import type { AtUp } from '../manifests/settings-at-up.ts';
 import { keyOf } from './desired.ts';
 import { keepHeapSmall } from './heap.ts';
 import { serveHttp } from './http.ts';
@@ -32,6 +33,8 @@ interface SourceProcessOptions {
   readonly state?: string;
   /** How the user's own programs are reached; without it, by their URLs alone. */
   readonly serving?: Serving;
+  /** What the other stations of a stack run with. */
+  readonly atUp?: AtUp;
   /** Its folder `values` as Connect sees it. */
   readonly valuesAt?: string;
   readonly port: number;
@@ -54,6 +57,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   let problems: readonly Problem[] = [];
   let loaded: Loaded | undefined;
   let secretFiles: readonly SecretFile[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
   let toldLeftAlone = false;
   let known: ReadonlySet<string> | undefined;
   let blocked: string | undefined = 'resources are not read yet';
@@ -63,7 +67,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   async function apply(resources: readonly Resource[], unreadable: readonly Problem[]): Promise<void> {
     if (resources.length > 0) starting ??= reconcile(resources);
     reconcilers = await starting;
-    const wrong = reconcilers?.apply(resources) ?? [];
+    const wrong = (await reconcilers?.apply(resources)) ?? [];
     await reconcilers?.usersKnown();
     const unserved = (await serving?.apply(resources, secretFiles)) ?? [];
     const refused = await sources.apply({ resources, secretFiles, makesTopics: reconcilers !== undefined });
@@ -107,6 +111,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
       usersKey: options.logins?.key,
       state: options.state,
       valuesAt: options.valuesAt,
+      atUp: options.atUp,
       log,
     });
   }
@@ -121,10 +126,13 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   }
 
   function change(): void {
-    if (!loaded) return;
-    apply(loaded.resources, loaded.problems).catch((error) =>
-      log.error({ error: cause(error) }, 'resources not applied'),
-    );
+    // One after the other: names are looked up in between.
+    turn = turn.then(async () => {
+      if (!loaded) return;
+      await apply(loaded.resources, loaded.problems).catch((error) =>
+        log.error({ error: cause(error) }, 'resources not applied'),
+      );
+    });
   }
 
   async function listen() {

@@ -1,6 +1,7 @@
 import type { Problem } from '../lib/problem.ts';
 import { localUsers } from './accounts.ts';
 import { storagePartitions } from './connect-storage.ts';
+import { type DatabaseSettings, databaseSettings, type Elsewhere } from './databases.ts';
 import { isKafka, kafka } from './kafka.ts';
 import { isKafkaConnect, kafkaConnect } from './kafkaconnect.ts';
 import { isKafkaUser, kafkaUser } from './kafkauser.ts';
@@ -13,6 +14,7 @@ import type { Parsed } from './shape.ts';
 export interface Settings {
   readonly kafka: KafkaSettings;
   readonly connect: ConnectSettings;
+  readonly databases: DatabaseSettings;
 }
 
 /** Those of a set that says nothing. */
@@ -27,13 +29,14 @@ export const noSettings: Settings = {
       statusTopic: 'connect-status',
     },
   },
+  databases: { local: true, elsewhere: {} },
 };
 
 /** Whether what was kept is whole: another version of Plumbline may have kept it. */
 export function isSettings(value: unknown): value is Settings {
-  const { kafka: ofKafka, connect } = isRecord(value) ? value : {};
-  if (!isRecord(ofKafka) || !isRecord(connect)) return false;
-  const texts = [ofKafka.config, connect.config, connect.group];
+  const { kafka: ofKafka, connect, databases } = isRecord(value) ? value : {};
+  if (!isRecord(ofKafka) || !isRecord(connect) || !isRecord(databases)) return false;
+  const texts = [ofKafka.config, connect.config, connect.group, databases.elsewhere];
   return texts.every(isRecord) && typeof ofKafka.secured === 'boolean' && Array.isArray(ofKafka.superUsers);
 }
 
@@ -45,8 +48,15 @@ interface Derived {
   readonly problems: readonly Problem[];
 }
 
-/** The stations' settings out of a whole set of resources. `key` makes the passwords that nobody gives (`localUsers`). */
-export function deriveSettings(resources: readonly Resource[], key: string): Derived {
+/**
+ * The stations' settings out of a whole set of resources. `key` makes the passwords that nobody gives (`localUsers`);
+ * `elsewhere` is what was found out about hosts of databases.
+ */
+export function deriveSettings(
+  resources: readonly Resource[],
+  key: string,
+  elsewhere: Elsewhere = {},
+): Derived {
   const notices: Problem[] = [];
   const problems: Problem[] = absentClasses(resources);
   const all = <T>(is: (one: Resource) => boolean, parse: (one: Resource) => Parsed<T>): T[] =>
@@ -64,5 +74,6 @@ export function deriveSettings(resources: readonly Resource[], key: string): Der
   const users = ofKafka.secured ? localUsers(resources, key) : undefined;
   const ofConnect = worker ? connectSettings(worker, users, notices) : noSettings.connect;
   const config = { ...storagePartitions(resources, ofConnect.group), ...ofConnect.config };
-  return { settings: { kafka: ofKafka, connect: { ...ofConnect, config } }, notices, problems };
+  const databases = databaseSettings(resources, elsewhere);
+  return { settings: { kafka: ofKafka, connect: { ...ofConnect, config }, databases }, notices, problems };
 }

@@ -1,5 +1,6 @@
 import { address, type Site } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
+import { leftOut } from '../compose/wanted.ts';
 
 /** A verb as the user types it to reach this very stack. */
 export function hint(site: Pick<Site, 'name'>, verb: string): string {
@@ -11,7 +12,9 @@ export function addresses(site: Site): string[] {
   const at = (name: 'database' | 'kafka' | 'connect' | 'sink') => address(site, stationNamed(name));
   return [
     '',
-    `  MySQL          ${at('database')}   (SQL: ${hint(site, 'sql')})`,
+    leftOut(site, 'database') === undefined
+      ? `  MySQL          ${at('database')}   (SQL: ${hint(site, 'sql')})`
+      : `  MySQL          ${leftOut(site, 'database')}`,
     `  Kafka          ${at('kafka')}`,
     `  Connect REST   ${at('connect')}`,
     `  Event Display  ${at('sink')}`,

@@ -14,6 +14,7 @@ import {
 } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
 import { startStack } from '../compose/up.ts';
+import { leftOut } from '../compose/wanted.ts';
 import { describe, PlumblineError } from '../lib/problem.ts';
 import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
 import { usesOf } from '../manifests/uses.ts';
@@ -70,8 +71,13 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
 
   io.err(`Runtime ${choice.why}.`);
   if (!runsExample(site)) for (const line of ['Your YAML:', ...renderUses(usesOf(resources))]) io.err(line);
+  const hosts = [...new Set(Object.values(site.settings.databases.elsewhere))].join(', ');
+  if (hosts !== '') io.err(`Used as it is, as connectors name it: the database at ${hosts}.`);
+  const why = leftOut(site, 'database');
+  if (why !== undefined) io.err(`database (MySQL) is ${why}.`);
   for (const notice of [...loaded.notices, ...settled.notices]) io.err(`ℹ ${describe(notice)}`);
-  for (const name of moved.filter((each) => !running.includes(each))) {
+  const isPart = (name: StationName) => leftOut(site, name) === undefined;
+  for (const name of moved.filter((each) => !running.includes(each) && isPart(each))) {
     io.err(`Port ${stationNamed(name).port.preferred} is taken; ${name} moves to ${site.ports[name]}.`);
   }
   const dead = found.filter(({ state }) => state === 'dead').map(({ name }) => name);
@@ -81,7 +87,9 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   if (adopted.length > 0) io.err(`Already running, taken over: ${adopted.join(', ')}.`);
 
   const rows = [
-    ...shown.map((name) => ({ key: name, title: `${name.padEnd(9)} ${stationNamed(name).title}` })),
+    ...shown
+      .filter(isPart)
+      .map((name) => ({ key: name, title: `${name.padEnd(9)} ${stationNamed(name).title}` })),
     ...connectors.map((name) => ({ key: `connector ${name}`, title: `connector ${name}` })),
   ];
   const { runtime } = choice;

@@ -3,8 +3,9 @@ import { stopStack } from '../compose/down.ts';
 import type { Runtime } from '../compose/runtime.ts';
 import { savedSite } from '../compose/site.ts';
 import { sourceReport } from '../compose/source-status.ts';
-import { type Site, type StationName, stationNames } from '../compose/station.ts';
+import type { Site, StationName } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
+import { leftOut, wantedStations } from '../compose/wanted.ts';
 import { describe } from '../lib/problem.ts';
 import { hint } from './addresses.ts';
 import { type Brought, bringUp, Interrupted, type Wanted } from './bring-up.ts';
@@ -32,7 +33,7 @@ export async function foreground(
   try {
     brought = await bringUp(wanted, io, interrupt.first);
     const { site, runtime, failure } = brought;
-    if (brought.adopted.length === stationNames.length) keeper.dismiss();
+    if (brought.adopted.length === wantedStations(brought.site).length) keeper.dismiss();
     if (failure)
       io.err(`error: ${failure.message}\nThe stack stays up. Correct the YAML and it is applied at once.`);
     watched = watch(site, runtime, io, until);
@@ -55,7 +56,7 @@ export async function foreground(
 async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Interrupt): Promise<void> {
   // Somebody else took it down, and may have dropped its state.
   if (!(await savedSite(site.name))?.up) return;
-  if (adopted.length === stationNames.length) {
+  if (adopted.length === wantedStations(site).length) {
     io.err(`\nThe stack ${site.name} ran before and goes on. Stop it: ${hint(site, 'down')}`);
     return;
   }
@@ -93,7 +94,9 @@ async function watch(site: Site, runtime: Runtime, io: Io, until: AbortSignal): 
     }
     told = await tellProblems(site, told, io);
     await runtime.tend?.(site);
-    const dead = (await runtime.inspect(site)).filter(({ state }) => state !== 'running');
+    const dead = (await runtime.inspect(site)).filter(
+      ({ name, state }) => state !== 'running' && leftOut(site, name) === undefined,
+    );
     for (const { name } of dead) {
       const recent = (ends.get(name) ?? []).filter((at) => performance.now() - at < 60_000);
       ends.set(name, [...recent, performance.now()]);

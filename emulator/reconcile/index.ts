@@ -10,7 +10,9 @@ import { isKafkaUser, type KafkaUser, kafkaUser } from '../../manifests/kafkause
 import { valuesFor } from '../../manifests/providers.ts';
 import { problemAt, type Resource } from '../../manifests/read.ts';
 import { deriveSettings } from '../../manifests/settings.ts';
+import { type AtUp, changedSinceUp } from '../../manifests/settings-at-up.ts';
 import type { KafkaAddress } from '../kafka.ts';
+import { elsewhereOf, findElsewhere } from '../resolve-host.ts';
 import { lastGood } from './last-good.ts';
 import { inEnvironment, type Local, loginsInEnvironment } from './localise.ts';
 import { keyOf, type ResourceState } from './state.ts';
@@ -35,12 +37,14 @@ export interface ReconcilerOptions {
   readonly state: string | undefined;
   /** The folder `values` in it as Connect sees it: then values of Secrets do not pass through Connect's REST. */
   readonly valuesAt: string | undefined;
+  /** What the stations run with, if they are a stack's: an edit that asks for more waits for the next `up`. */
+  readonly atUp: AtUp | undefined;
   readonly log: Logger;
 }
 
 interface Reconcilers {
   /** What there shall be from now on; answers what is wrong with it (logged already). Other kinds are passed over. */
-  apply(resources: readonly Resource[]): readonly Problem[];
+  apply(resources: readonly Resource[]): Promise<readonly Problem[]>;
   /** Resolves when Kafka has the users, so that they can log in; soon at any rate. */
   usersKnown(): Promise<void>;
   /** One entry a KafkaTopic, KafkaUser and KafkaConnector. */
@@ -51,7 +55,8 @@ interface Reconcilers {
 
 /** The part of Strimzi's operators: KafkaTopics, KafkaUsers and KafkaConnectors become what they say, and stay so. */
 export async function startReconcilers(options: ReconcilerOptions): Promise<Reconcilers> {
-  const { kafka, connectUrl, database, usersKey, state, valuesAt, log } = options;
+  const { kafka, connectUrl, database, usersKey, state, valuesAt, atUp, log } = options;
+  let hosts = new Map<string, string | undefined>(Object.entries(atUp?.elsewhere ?? {}));
   let loaded: readonly Resource[] = [];
   const local: Local = {
     ...addresses(kafka, database),
@@ -85,7 +90,9 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
   }
 
   return {
-    apply(resources) {
+    async apply(resources) {
+      hosts = await findElsewhere(resources, hosts);
+      const elsewhere = elsewhereOf(hosts);
       const ofUsers = readUsers(users ? resources.filter(isKafkaUser) : []);
       const sameUser = sameUsers(ofUsers.values);
       const accounts = ofUsers.values
@@ -93,8 +100,10 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
         .map((user) => ({ user, account: accountOf(user, resources, usersKey ?? '') }));
       loaded = [...userSecrets(accounts, resources), ...resources];
       users?.apply(accounts.map((one) => ({ ...one, resource: one.user.resource })));
-      if (usersKey !== undefined && database === 'env')
-        Object.assign(local, loginsInEnvironment(deriveSettings(resources, usersKey).settings));
+      const { settings } = deriveSettings(resources, usersKey ?? '', elsewhere);
+      Object.assign(local, { elsewhere });
+      if (usersKey !== undefined && database === 'env') Object.assign(local, loginsInEnvironment(settings));
+      const late = atUp === undefined ? [] : changedSinceUp(atUp, settings, resources);
       const ofTopics = readTopics(resources.filter(isKafkaTopic));
       const ofConnectors = readConnectors(connectors ? resources.filter(isKafkaConnector) : []);
       const clashes = sameName(ofConnectors.values);
@@ -108,8 +117,9 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
       });
       for (const notice of [...ofTopics.notices, ...ofUsers.notices, ...ofConnectors.notices])
         tell(notice, 'warn');
-      for (const [, problem] of wrong) tell(problem, 'error');
-      return wrong.map(([, problem]) => problem);
+      const found = [...wrong.map(([, problem]) => problem), ...late];
+      for (const problem of found) tell(problem, 'error');
+      return found;
     },
     async usersKnown() {
       const last = Date.now() + patience;

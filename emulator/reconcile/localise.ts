@@ -1,3 +1,4 @@
+import { type Elsewhere, hostKey } from '../../manifests/databases.ts';
 import type { KafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { isLocalHost, placeholders, substitute } from '../../manifests/placeholders.ts';
 import type { FindValue } from '../../manifests/providers.ts';
@@ -10,6 +11,8 @@ import type { KeepValue } from './values.ts';
 export interface Local {
   /** Undefined when there is no local database. */
   readonly database: { readonly host: string; readonly port: string } | undefined;
+  /** Databases that are used as they are. */
+  readonly elsewhere?: Elsewhere;
   /** Bootstrap servers of the listener without logins. */
   readonly kafka: string;
   /** Those of the listener with logins, and Java's login of Connect itself, where it has one. */
@@ -124,8 +127,11 @@ function useLocalDatabase(
 ) {
   const host = config['database.hostname'] ?? '';
   if (local.database === undefined) return;
-  if (!isLocalHost(host, namespace)) {
-    notes.push(`database.hostname: ${host} is no host of a cluster's inside, so it stays`);
+  const known = local.elsewhere?.[hostKey(namespace, host)];
+  if (known !== undefined || (!local.elsewhere && !isLocalHost(host, namespace))) {
+    config['database.hostname'] = known ?? host;
+    const why = known === undefined || known === host ? '' : `: ${host} is an ExternalName`;
+    notes.push(`database.hostname: the database at ${known ?? host} is used as it is${why}`);
     return;
   }
   config['database.hostname'] = local.database.host;

@@ -86,6 +86,9 @@ export const source = command({
   async run(args, io) {
     const { runSource } = await import('../../emulator/main.ts');
     const { log, logForPeople } = await import('../../lib/log.ts');
+    const { readAtUp } = await import('../../manifests/settings-at-up.ts');
+    // Of a stack: what its other stations run with.
+    const atUp = process.env.PLUMBLINE_AT_UP && readAtUp(process.env.PLUMBLINE_AT_UP);
     if (process.stderr.isTTY && !args.json) logForPeople();
     const stop = new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
@@ -100,6 +103,7 @@ export const source = command({
       ...(args['connect-url'] ? { connectUrl: args['connect-url'] } : {}),
       ...(args.database ? { database: args.database } : {}),
       ...(args.logins === undefined ? {} : { logins: { address: args.logins, key: usersKey() } }),
+      ...(atUp ? { atUp } : {}),
       ...(args.state === undefined ? {} : { state: args.state }),
       ...(args['values-at'] === undefined ? {} : { valuesAt: args['values-at'] }),
       ...(args['event-display'] ? { eventDisplay: args['event-display'] } : {}),

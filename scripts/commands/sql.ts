@@ -27,7 +27,16 @@ export const sql = command({
     const { runningSite } = await import('../../compose/site.ts');
     const { openDatabase } = await import('../../compose/database.ts');
     const { renderResult } = await import('../table.ts');
+    const { leftOut } = await import('../../compose/wanted.ts');
     const site = await runningSite(args.name);
+    const why = leftOut(site, 'database');
+    if (why !== undefined) {
+      throw new PlumblineError({
+        code: 'database.left-out',
+        message: `the stack ${site.name} has no database; ${why}`,
+        fix: 'use a client of your own for that database, such as mysql',
+      });
+    }
     const text = await statements(args.statement, args.file);
     const connection = await openDatabase(site).catch((error: unknown) => {
       throw new PlumblineError({

@@ -36,7 +36,7 @@ export function renderStatus(now: StackStatus): string[] {
     const memory = station.memoryBytes ? `${Math.round(station.memoryBytes / 1024 / 1024)} MiB` : '';
     const what = station.pid ? `pid ${station.pid}` : (station.container ?? '');
     lines.push(
-      `${mark(station.ready)} ${station.name.padEnd(9)} ${(station.address ?? '').padEnd(24)} ${memory.padStart(8)}  ${what.padEnd(12)} ${station.detail}`.trimEnd(),
+      `${station.leftOut ? '‖' : mark(station.ready)} ${station.name.padEnd(9)} ${(station.address ?? '').padEnd(24)} ${memory.padStart(8)}  ${what.padEnd(12)} ${station.detail}`.trimEnd(),
     );
   }
   if (now.connectors.length > 0) lines.push('');
