@@ -1,3 +1,4 @@
+import { textAt } from '../value.ts';
 import { connectImage } from './connect-cluster.ts';
 import type { DatabasePlan } from './databases.ts';
 import { entrance } from './listeners.ts';
@@ -34,7 +35,7 @@ function prerequisites(plan: Plan): string {
 
 | what | version |
 | --- | --- |
-| Kubernetes | 1.32 or newer, with a default StorageClass for production, and a network plugin that follows NetworkPolicies |
+| Kubernetes | one that the operators below support, with a default StorageClass for production and a network plugin that follows NetworkPolicies |
 | Strimzi | 1.2.0, watching ${namespaces} (it runs Kafka 4.3.1) |
 | Knative Serving | 1.23, with a networking layer such as Kourier |
 | Knative Eventing | 1.23 |
@@ -70,9 +71,12 @@ ${connects.map(({ name, namespace }) => `    kubectl wait kafkaconnect/${name} -
       `    kubectl wait kafkasource/${name} -n ${namespace} --for condition=Ready --timeout 5m\n`,
   )
   .join('')}
-A first \`apply\` may have to be repeated, should a webhook not answer yet. MySQL runs its scripts once, with an empty
-volume: a password that is changed later has to be changed with SQL too.${
-    sql ? ` Its settings are in the ConfigMap \`${sql.service}-config\`.` : ''
+The two are for two clusters: volumes and the roles of Kafka's nodes cannot be changed in place. A first \`apply\` may
+have to be repeated, should a webhook not answer yet.${
+    sql
+      ? ` MySQL runs its scripts once, with an empty volume: a password that is changed later has to be
+changed with SQL too. Its settings are in the ConfigMap \`${sql.service}-config\`.`
+      : ''
   }`;
 }
 
@@ -100,13 +104,19 @@ function parameters(plan: Plan): string {
   const external = plan.databases.filter(({ where }) => where === 'external');
   return `## What to set
 
-- Connect's image: \`spec.build.output.image\` in \`base/connect.yaml\`, now \`${connectImage}\`. The operator
-  builds it with the plugin from Maven and pushes it; where the registry asks for a login, \`pushSecret\` beside it names a
+- Connect's image: \`spec.build.output.image\` in \`base/connect.yaml\`, now
+  \`${imageOf(plan)}\`. The operator builds it with the plugin from Maven and pushes it; where the registry asks for a login, \`pushSecret\` beside it names a
   Secret of the type \`kubernetes.io/dockerconfigjson\`. The other way: build \`connect-image/Dockerfile\` in your pipeline,
   put the image into \`spec.image\`, and take \`spec.build\` out. Then label the namespace
   \`pod-security.kubernetes.io/enforce: restricted\`: only the pod that builds has to be root.
 - Sizes and storage classes: the patches in \`overlays/production/kustomization.yaml\`.${external.map(hostHint).join('')}
 - Images of your functions: in \`base/services.yaml\`; Kubernetes pulls what they say.`;
+}
+
+/** The one that the first KafkaConnect says. */
+function imageOf({ connects }: Plan): string {
+  const given = textAt(connects[0]?.given?.document, 'spec', 'build', 'output', 'image');
+  return given === '' ? connectImage : given;
 }
 
 const hostHint = ({ service, host }: DatabasePlan) =>
@@ -120,14 +130,19 @@ function differences(plan: Plan): string {
 
 - Topics are made by KafkaTopics instead of by the first record; Kafka makes others as the local one does. One partition
   for each table, as here: more would change the ids of events, and the order across rows.
-- Kafka Connect keeps its offsets and states in ${'25 and 5'} partitions, and waits for its producers as Kafka does by
+- Kafka Connect keeps its offsets and states in 25 and 5 partitions, and waits for its producers as Kafka does by
   default: settings that only make a laptop faster (\`poll.interval.ms\`, \`linger.ms\`, flush intervals) are not here.
 - Secrets reach connectors by Strimzi's config provider (\`\${secrets:NAMESPACE/NAME:KEY}\`), and the Role lets Connect read
   these Secrets and no other.
 - In production clients come to \`${bootstrap}\` with TLS and SCRAM-SHA-512; each KafkaUser may do what it
   must. A KafkaSource's Secrets stand in its own namespace, where Knative's dispatcher reads them.
 - A KafkaSource without \`consumerGroup\` gets one here, as its rights are for that name.
-- MySQL has the sizes of a server, not of a laptop, and keeps its binlog for ten days.
+${
+  plan.databases.some(({ where }) => where === 'ours')
+    ? '- MySQL has the sizes of a server, not of a laptop, and keeps its binlog for ten days.\n'
+    : ''
+}- What you wrote yourself stays as it is, but for the number of Kafka's nodes and copies: one in dev, three at least in
+  production.
 - Annotations \`plumbline.dev/…\` mean nothing on a cluster. With them, \`plumbline up -f .\` runs this folder locally.`;
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PlumblineError } from '../../lib/problem.ts';
+import { join, resolve } from 'node:path';
+import { describe, PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
 export const exportCommand = command({
@@ -58,7 +58,7 @@ export const exportCommand = command({
     const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
     const saved = args.file.length > 0 ? undefined : await savedSite(args.name);
     const paths = args.file.length > 0 ? args.file : (saved?.site.resources ?? [exampleResources]);
-    const isExample = paths.every((path) => path === exampleResources);
+    const isExample = paths.every((path) => `${resolve(path)}/`.startsWith(join(root, 'examples/')));
     const input = {
       resources: await readForExport(paths),
       stack: args.name,
@@ -78,6 +78,8 @@ export const exportCommand = command({
     const { withFolders } = await import('../export-commands.ts');
     const files = exportFiles({ ...input, resources: withFolders(input.resources, out) });
     await writeFolder(out, files, args.force);
+    const { leftToDo } = await import('../export-input.ts');
+    for (const problem of await leftToDo(out, input.resources)) io.err(`! ${describe(problem)}`);
     io.err(`Wrote ${files.size} files to ${out}; its README.md says what a cluster must have.`);
     io.err(`Fill in ${out}/overlays/dev/secrets/*.env, then: kubectl apply -k ${out}`);
     io.err(`For production the same with overlays/production: kubectl apply -k ${out}/overlays/production`);

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../../compose/root.ts';
 import type { ExportInput } from '../../../manifests/write/plan.ts';
 import { connector, example, sample, source } from '../../unit/export-rig.ts';
 
@@ -86,9 +89,20 @@ spec:
   config: {group.id: crew, config.storage.topic: crew-c, offset.storage.topic: crew-o, status.storage.topic: crew-s}
 `;
 
-const join = (...documents: string[]) => documents.join('---\n');
+const documents = (...all: string[]) => all.join('---\n');
+
+const orders = readdirSync(join(root, 'examples/orders'))
+  .filter((name) => name.endsWith('.yaml'))
+  .sort()
+  .map((name) => readFileSync(join(root, 'examples/orders', name), 'utf8'))
+  .join('---\n');
 
 export const cases: Readonly<Record<string, Case>> = {
+  'the folder of a team': { yaml: orders },
+  'the folder of a team, in another namespace, with a database elsewhere': {
+    yaml: orders,
+    more: { namespace: 'team', database: 'external' },
+  },
   'the default stack': { yaml: example('inventory'), more: { sample } },
   'the default stack in a namespace of its own': {
     yaml: example('inventory'),
@@ -107,7 +121,7 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   'CloudEvents by Debezium': { yaml: example('cloudevents') },
   'several connectors, sources and databases': {
-    yaml: join(
+    yaml: documents(
       connector('a', {
         ...account,
         'database.hostname': 'mysql',
@@ -135,14 +149,14 @@ export const cases: Readonly<Record<string, Case>> = {
   },
   'nothing said of the database': { yaml: connector('a', {}) },
   'functions, and a Kafka of the team with users': {
-    yaml: join(secured, service, connector('a', { ...account, 'database.hostname': 'mysql' })),
+    yaml: documents(secured, service, connector('a', { ...account, 'database.hostname': 'mysql' })),
   },
   'the same in another namespace': {
-    yaml: join(secured, service, connector('a', { ...account, 'database.hostname': 'mysql.shop.svc' })),
+    yaml: documents(secured, service, connector('a', { ...account, 'database.hostname': 'mysql.shop.svc' })),
     more: { namespace: 'elsewhere' },
   },
   'a KafkaConnect of old': {
-    yaml: join(old, connector('a', { ...account, 'database.hostname': 'mysql' }, 'workers'), service),
+    yaml: documents(old, connector('a', { ...account, 'database.hostname': 'mysql' }, 'workers'), service),
   },
   'signals, and secrets by other means': {
     yaml: connector('a', {
