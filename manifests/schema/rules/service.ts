@@ -39,7 +39,8 @@ function ports(spec: View, type: string): void {
   const all = spec.at('ports').items;
   for (const port of all) {
     port.at('port').range(1, 65535);
-    targetPort(port.at('targetPort'));
+    // 0 means the port itself.
+    if (port.at('targetPort').value !== 0) targetPort(port.at('targetPort'));
     checkName(port.at('name'), dnsLabel, 'the name of a port');
     if (all.length > 1 && port.at('name').text === undefined)
       port.at('name').missing('Name each of several ports.');
