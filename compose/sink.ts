@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { isKnativeService } from '../manifests/knative-service.ts';
+import { sinkParts } from '../manifests/write/kafka-sinks.ts';
 import { hardened } from '../manifests/write/workloads.ts';
 import { answersOk, health } from './docker/service.ts';
 import { node } from './node.ts';
@@ -28,12 +29,12 @@ export const sink: Station = {
   },
   doctor: [],
   cluster: {
-    kinds: ['Service.serving.knative.dev'],
-    resources: ({ resources }) => ({
-      entries: resources
-        .filter(isKnativeService)
-        .map((service) => ({ file: 'services', document: hardened(service) })),
-      secrets: [],
-    }),
+    kinds: ['Service.serving.knative.dev', 'KafkaSink.eventing.knative.dev', 'KafkaUser.kafka.strimzi.io'],
+    resources(plan, profile) {
+      const services = plan.resources.filter(isKnativeService);
+      const { entries, secrets } = sinkParts(plan, profile);
+      const documents = services.map((service) => ({ file: 'services', document: hardened(service) }));
+      return { entries: [...documents, ...entries], secrets };
+    },
   },
 };

@@ -65,16 +65,20 @@ function* absent(
   });
 }
 
-/** Secrets and ConfigMaps that a resource of the namespace cannot do without. */
-export function* dataNeeds({ kind, namespace, document }: Resource): Generator<Need> {
+/** Secrets and ConfigMaps that a resource cannot do without; `isRegistry`: a login to one of images. */
+export function* dataNeeds({
+  kind,
+  namespace,
+  document,
+}: Resource): Generator<Need & { readonly isRegistry?: boolean }> {
   if (without.includes(kind)) return;
   for (const { path, value } of everything(objectAt(document, 'spec'))) {
     const field = lastKey(path);
     const isName = typeof value === 'string' && (field === 'pushSecret' || field === 'pullSecret');
-    if (isName) yield { kind: 'Secret', namespace, name: value };
+    if (isName) yield { kind: 'Secret', namespace, name: value, isRegistry: true };
     if (typeof value === 'string' || at(value, 'optional') === true) continue;
     const need = neededData(path, value);
-    if (need) yield { ...need, namespace };
+    if (need) yield { ...need, namespace, isRegistry: field === 'imagePullSecrets' };
   }
 }
 

@@ -72,6 +72,9 @@ export function sourceAcls(topics: readonly string[], group: string): Acl[] {
   ]);
 }
 
+/** Of a KafkaSink: its topic. */
+export const sinkAcls = (topic: string): Acl[] => [acl('topic', topic, write)];
+
 function distinct(acls: readonly Acl[]): Acl[] {
   const seen = new Map(acls.map((one) => [JSON.stringify(one), one]));
   return [...seen.values()];

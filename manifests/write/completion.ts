@@ -26,7 +26,7 @@ export function missingSecrets(entries: readonly Entry[], known: readonly Secret
   const resources = entries.map(({ document }) => asResource(document)).filter(isNamespaced);
   const set = new ResourceSet(resources);
   return resources.flatMap((resource) =>
-    [...dataNeeds(resource)].flatMap(({ kind, name, keys }): SecretEntry[] => {
+    [...dataNeeds(resource)].flatMap(({ kind, name, keys, isRegistry }): SecretEntry[] => {
       const { namespace } = resource;
       if (kind !== 'Secret' || name === '' || set.has('Secret', namespace, name)) return [];
       const wanted = (keys ?? []).filter((key) => key !== '');
@@ -34,7 +34,7 @@ export function missingSecrets(entries: readonly Entry[], known: readonly Secret
       const missing = wanted.filter((key) => !there || !(key in there.keys || key in (there.literals ?? {})));
       if (there && missing.length === 0) return [];
       const about = `${resource.kind} ${resource.name} needs it`;
-      const registry = there === undefined && wanted.length === 0;
+      const registry = isRegistry === true && there === undefined;
       return [
         {
           namespace,

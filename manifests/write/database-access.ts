@@ -4,40 +4,10 @@ import { objectAt } from '../value.ts';
 import type { DatabasePlan } from './databases.ts';
 import { asDocument } from './document.ts';
 import { strimziPods } from './kafka-access.ts';
+import { coreService, podLabels, workloadsBehind } from './own-services.ts';
 import { metadata, peer } from './parts.ts';
 import type { Plan } from './plan.ts';
 import type { Entry } from './types.ts';
-
-/** The user's own Service of that name. */
-export const coreService = (
-  resources: readonly Resource[],
-  namespace: string,
-  name: string,
-): Resource | undefined =>
-  resources.find(
-    (one) =>
-      groupOf(one) === '' && one.kind === 'Service' && one.namespace === namespace && one.name === name,
-  );
-
-/** Workloads of the user's own behind a Service. */
-export function workloadsBehind(service: Resource, resources: readonly Resource[]): Resource[] {
-  const selector = Object.entries(objectAt(service.document, 'spec', 'selector'));
-  return resources.filter((one) => {
-    const labels = podLabels(one);
-    return (
-      one.namespace === service.namespace &&
-      selector.length > 0 &&
-      selector.every(([key, value]) => labels?.[key] === value)
-    );
-  });
-}
-
-function podLabels({ document, kind, name }: Resource): Readonly<Record<string, unknown>> | undefined {
-  if (kind === 'Service') return { 'serving.knative.dev/service': name };
-  const template = kind === 'CronJob' ? ['spec', 'jobTemplate', 'spec', 'template'] : ['spec', 'template'];
-  const labels = objectAt(document, ...template, 'metadata', 'labels');
-  return Object.keys(labels).length > 0 ? labels : undefined;
-}
 
 /** Only Kafka Connect's workers reach the server, and what of the user's own speaks of it. */
 export function databasePolicy(database: DatabasePlan, plan: Plan): Entry[] {

@@ -3,7 +3,7 @@ import { isLocalHost, placeholders } from '../placeholders.ts';
 import type { Resource } from '../read.ts';
 import { serviceOf } from '../service-host.ts';
 import { textAt } from '../value.ts';
-import { coreService } from './database-access.ts';
+import { coreService } from './own-services.ts';
 import type { ExportInput } from './plan.ts';
 
 /** A database behind one Service. */

@@ -1,5 +1,6 @@
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { asDocument, type Document } from './document.ts';
+import { kafkaSinks } from './kafka-sink-list.ts';
 import { listenerFor } from './listeners.ts';
 import { metadata, peer } from './parts.ts';
 import type { Plan } from './plan.ts';
@@ -11,12 +12,16 @@ export const strimziPods = (kind: string, cluster: string) => ({
   'strimzi.io/cluster': cluster,
 });
 
-/** Knative's parts that read topics: the one that looks after sources, and the one that sends their events. */
+/** Knative's parts that come to Kafka: what looks after sources and sinks, writes to topics, and reads them. */
 const knative = {
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'knative-eventing' } },
   podSelector: {
     matchExpressions: [
-      { key: 'app', operator: 'In', values: ['kafka-controller', 'kafka-source-dispatcher'] },
+      {
+        key: 'app',
+        operator: 'In',
+        values: ['kafka-controller', 'kafka-sink-receiver', 'kafka-source-dispatcher'],
+      },
     ],
   },
 };
@@ -30,7 +35,7 @@ export function clientsOf(plan: Plan) {
       connect.namespace === namespace ? undefined : connect.namespace,
     ),
   );
-  return [...workers, ...(plan.sources.length > 0 ? [knative] : [])];
+  return [...workers, ...(plan.sources.length > 0 || kafkaSinks(plan).length > 0 ? [knative] : [])];
 }
 
 /**

@@ -130,7 +130,7 @@ function isDialled({ resources, kafka }: Plan, { port }: Listener): boolean {
 }
 
 const isRewritten = ({ kind }: Resource): boolean =>
-  ['KafkaSource', 'KafkaConnect', 'KafkaConnector', 'Kafka'].includes(kind);
+  ['KafkaSource', 'KafkaSink', 'KafkaConnect', 'KafkaConnector', 'Kafka'].includes(kind);
 
 /** Annotations that only mattered while there was ZooKeeper. */
 function withoutOldNotes(document: Document): Document {

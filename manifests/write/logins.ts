@@ -23,6 +23,8 @@ export const connectUser = (connect: Place, plan: Plan): string => userName('kaf
 export const sourceUser = (source: Place, plan: Plan): string =>
   userName('kafka-source-', source, plan.kafka);
 
+export const sinkUser = (sink: Place, plan: Plan): string => userName('kafka-sink-', sink, plan.kafka);
+
 /** Of the Secret that says to Knative who logs in, and how. */
 export const loginSecret = (source: Place, plan: Plan): string => `${sourceUser(source, plan)}-login`;
 

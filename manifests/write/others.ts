@@ -2,6 +2,7 @@ import type { INamespace } from 'kubernetes-models/v1/Namespace';
 import { groupOf, type Resource } from '../read.ts';
 import { objectAt } from '../value.ts';
 import { asDocument, defaulted } from './document.ts';
+import { kafkaSinks } from './kafka-sink-list.ts';
 import type { Plan } from './plan.ts';
 import { compare, isSecret } from './secrets.ts';
 import type { Entry } from './types.ts';
@@ -20,8 +21,10 @@ const ofStations = new Set([
 ]);
 
 /** All else that the user has, as it is; pods with the security contexts that they lack. */
-export function otherEntries({ resources }: Plan): Entry[] {
-  return resources
+export function otherEntries(plan: Plan): Entry[] {
+  const sinks = kafkaSinks(plan);
+  return plan.resources
+    .filter((one) => !sinks.includes(one))
     .filter((one) => !ofStations.has(`${one.kind}.${groupOf(one)}`) && !isSecret(one) && !isNamespace(one))
     .map((one) => ({ file: fileOf(one), document: hardened(one) }));
 }

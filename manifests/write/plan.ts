@@ -6,8 +6,8 @@ import { kafkaAt } from '../service-host.ts';
 import { clusterOf, isStrimzi } from '../strimzi.ts';
 import { objectAt, textAt } from '../value.ts';
 import { cleaned, isNamespaced, moved } from './clean.ts';
-import { coreService, workloadsBehind } from './database-access.ts';
 import { type DatabasePlan, databasesOf } from './databases.ts';
+import { coreService, workloadsBehind } from './own-services.ts';
 
 /** What an export is made of. */
 export interface ExportInput {

@@ -150,8 +150,8 @@ function rules(plan: Plan): string {
   const { kafka } = plan;
   return `## Who reaches whom
 
-Only Kafka Connect reaches the database. Kafka is reached by Connect, Knative's \`kafka-source-dispatcher\` and
-\`kafka-controller\` in \`knative-eventing\`, the entity operator and Strimzi's operator; Strimzi makes NetworkPolicies of
+Only Kafka Connect reaches the database. Kafka is reached by Connect, Knative's \`kafka-controller\`,
+\`kafka-source-dispatcher\` and \`kafka-sink-receiver\` in \`knative-eventing\`, the entity operator and Strimzi's operator; Strimzi makes NetworkPolicies of
 its own, to which the listeners' \`networkPolicyPeers\` in Kafka \`${kafka.name}\` say the same.
 All pods pass the Pod Security Standard \`restricted\`; an image that must be root has to be changed.`;
 }

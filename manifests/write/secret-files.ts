@@ -11,7 +11,10 @@ export const isFileKey = (key: string): boolean =>
 const keysOf = (secret: SecretEntry) => {
   const isFile = (key: string) => secret.files?.includes(key) === true || isFileKey(key);
   const keys = Object.keys(secret.keys);
-  return { lines: keys.filter((key) => !isFile(key)), files: keys.filter(isFile) };
+  const lines = keys.filter((key) => !isFile(key));
+  // Of one that is taken as a whole, nobody knows the keys.
+  const isOpen = keys.length === 0 && secret.literals === undefined;
+  return { lines, files: keys.filter(isFile), isOpen };
 };
 
 /** Path without extension; a namespace tells two of one name apart. */
@@ -22,14 +25,15 @@ function baseOf({ namespace, name }: SecretEntry, all: readonly SecretEntry[]): 
 
 /** What fills a Secret of the base. */
 export function generatorOf(secret: SecretEntry, all: readonly SecretEntry[]): Document {
-  const { namespace, name, literals } = secret;
+  const { namespace, name, type, literals } = secret;
   const base = baseOf(secret, all);
-  const { lines, files } = keysOf(secret);
+  const { lines, files, isOpen } = keysOf(secret);
   return {
     name,
     namespace,
     behavior: 'merge',
-    ...(lines.length > 0 ? { envs: [`${base}.env`] } : {}),
+    ...(type === undefined ? {} : { type }),
+    ...(lines.length > 0 || isOpen ? { envs: [`${base}.env`] } : {}),
     ...(files.length > 0 ? { files: files.map((key) => `${key}=${base}.${key}`) } : {}),
     ...(literals ? { literals: Object.entries(literals).map(([key, value]) => `${key}=${value}`) } : {}),
   };
@@ -40,13 +44,14 @@ export function envFiles(secrets: readonly SecretEntry[], version: string): Map<
   const files = new Map<string, string>();
   for (const secret of secrets) {
     const base = baseOf(secret, secrets);
-    const { lines, files: whole } = keysOf(secret);
+    const { lines, files: whole, isOpen } = keysOf(secret);
     const of = `Secret ${secret.name} in namespace ${secret.namespace}.`;
-    if (lines.length > 0) {
+    if (lines.length > 0 || isOpen) {
       const about = [
         of,
         `Write the values into ${base.split('/').at(-1)}.env, which is not for version control.`,
       ];
+      if (isOpen) about.push('All its keys are taken: write a line KEY=value for each.');
       const explained = lines.map((key) => `\n# ${secret.keys[key]}\n${key}=${blank(key)}\n`);
       files.set(`${base}.env.example`, `${header(version, about)}\n${explained.join('')}`);
       files.set(`${base}.env`, lines.map((key) => `${key}=${blank(key)}\n`).join(''));

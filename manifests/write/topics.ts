@@ -2,6 +2,7 @@ import type { KafkaConnector } from '../kafkaconnector.ts';
 import { isKafkaTopic, kafkaTopic } from '../kafkatopic.ts';
 import { groupOfConnect } from './connect-group.ts';
 import { isMySql, literalNames } from './databases.ts';
+import { kafkaSinks, topicOfSink } from './kafka-sink-list.ts';
 import type { Plan } from './plan.ts';
 
 /** A topic that the cluster is to have. */
@@ -28,6 +29,11 @@ export function missingTopics(plan: Plan): TopicPlan[] {
     ...plan.sources.flatMap(({ topics, name }) =>
       topics.map((topic) => ({ topic, partitions: 1, about: `Read by KafkaSource ${name}.` })),
     ),
+    ...kafkaSinks(plan).map((sink) => ({
+      topic: topicOfSink(sink),
+      partitions: 1,
+      about: `Written by KafkaSink ${sink.name}.`,
+    })),
     ...plan.connects.flatMap((connect) => storageTopics(groupOfConnect(connect))),
   ];
   const seen = new Set(given);

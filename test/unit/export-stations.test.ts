@@ -225,6 +225,36 @@ describe('sources', () => {
   });
 });
 
+test('a KafkaSink has its topic, and in production logs in with all of it in one Secret', () => {
+  const sink = `apiVersion: eventing.knative.dev/v1alpha1
+kind: KafkaSink
+metadata: {name: dead, namespace: shop}
+spec: {topic: letters, bootstrapServers: [events-kafka-bootstrap.shop.svc:9092]}
+---
+${source('s', ['t'])}`;
+  expect(exported(sink, 'dev').at('KafkaSink', 'dead', 'spec')).toEqual({
+    topic: 'letters',
+    bootstrapServers: ['events-kafka-bootstrap.shop.svc:9092'],
+  });
+  const { at, names } = exported(sink, 'production');
+  expect(names('KafkaTopic')).toContain('letters');
+  expect(at('KafkaSink', 'dead', 'spec')).toMatchObject({
+    bootstrapServers: ['events-kafka-bootstrap.shop.svc:9093'],
+    auth: { secret: { ref: { name: 'kafka-sink-dead-login' } } },
+  });
+  expect(at('Secret', 'kafka-sink-dead-login', 'stringData')).toEqual({
+    password: '',
+    'ca.crt': '',
+    protocol: 'SASL_SSL',
+    'sasl.mechanism': 'SCRAM-SHA-512',
+    user: 'kafka-sink-dead',
+  });
+  expect(at('KafkaUser', 'kafka-sink-dead', 'spec')).toMatchObject({
+    authentication: { password: { valueFrom: { secretKeyRef: { name: 'kafka-sink-dead-login' } } } },
+    authorization: { acls: [{ resource: { name: 'letters' }, operations: ['Create', 'Describe', 'Write'] }] },
+  });
+});
+
 test('functions keep their spec and where they are on this machine, with what is missing for restricted', () => {
   const yaml = `apiVersion: serving.knative.dev/v1
 kind: Service

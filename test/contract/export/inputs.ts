@@ -89,6 +89,58 @@ spec:
   config: {group.id: crew, config.storage.topic: crew-c, offset.storage.topic: crew-o, status.storage.topic: crew-s}
 `;
 
+const spread = `apiVersion: kafka.strimzi.io/v1
+kind: KafkaConnector
+metadata: {name: inv, namespace: data, labels: {strimzi.io/cluster: workers}}
+spec:
+  class: io.debezium.connector.mysql.MySqlConnector
+  tasksMax: 1
+  config:
+    database.hostname: mysql.db.svc
+    database.user: \${secrets:db/creds:u}
+    database.password: \${secrets:db/creds:p}
+    topic.prefix: inv
+    database.include.list: inv
+    schema.history.internal.kafka.bootstrap.servers: bus-kafka-bootstrap.kafka.svc:9092
+---
+apiVersion: sources.knative.dev/v1beta1
+kind: KafkaSource
+metadata: {name: s, namespace: apps}
+spec:
+  bootstrapServers: [bus-kafka-bootstrap.kafka.svc:9092]
+  topics: [inv.inv.t]
+  sink: {ref: {apiVersion: v1, kind: Service, name: web}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: apps, annotations: {plumbline.dev/url: "http://127.0.0.1:3000"}}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: apps}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "example.com/web:1", ports: [{containerPort: 8080}], envFrom: [{secretRef: {name: web-env}}], volumeMounts: [{name: c, mountPath: /c}]}], volumes: [{name: c, secret: {secretName: web-cert, items: [{key: tls.crt, path: a}, {key: tls.key, path: b}]}}]}
+`;
+
+const deadLetters = `apiVersion: sources.knative.dev/v1
+kind: KafkaSource
+metadata: {name: s, namespace: shop}
+spec:
+  bootstrapServers: [events-kafka-bootstrap.shop.svc:9092]
+  topics: [t]
+  sink: {uri: http://example.com/}
+  delivery: {retry: 2, deadLetterSink: {ref: {apiVersion: eventing.knative.dev/v1alpha1, kind: KafkaSink, name: dead}}}
+---
+apiVersion: eventing.knative.dev/v1alpha1
+kind: KafkaSink
+metadata: {name: dead, namespace: shop}
+spec: {topic: dead, bootstrapServers: [events-kafka-bootstrap.shop.svc:9092]}
+`;
+
 const documents = (...all: string[]) => all.join('---\n');
 
 const orders = readdirSync(join(root, 'examples/orders'))
@@ -158,6 +210,9 @@ export const cases: Readonly<Record<string, Case>> = {
   'a KafkaConnect of old': {
     yaml: documents(old, connector('a', { ...account, 'database.hostname': 'mysql' }, 'workers'), service),
   },
+  'several namespaces, and a Deployment as sink': { yaml: spread },
+  'the same in one namespace': { yaml: spread, more: { namespace: 'one' } },
+  'a KafkaSink for dead letters': { yaml: deadLetters },
   'signals, and secrets by other means': {
     yaml: connector('a', {
       'database.hostname': 'mysql',
