@@ -1,10 +1,11 @@
 import type { Problem } from '../../lib/problem.ts';
+import { nearest } from '../nearest.ts';
 import { isRecord, problemAt, type Resource } from '../read.ts';
 import { missingField, unknownField, wrongValue } from '../shape.ts';
 import { fieldName, valueAt } from '../yaml.ts';
 import type { Fault } from './ajv.ts';
 import { validator } from './fields.ts';
-import { isKnownGroup, isOldStrimzi, isServed, versionsOf } from './kinds.ts';
+import { isKnownGroup, isOldStrimzi, isServed, kindsOf, versionsOf } from './kinds.ts';
 import { knativeShape } from './knative/index.ts';
 import { loadModel, modelOf, type Validator } from './models.ts';
 import { upToDate } from './strimzi.ts';
@@ -47,9 +48,14 @@ function notServed(resource: Resource): Problem[] {
     problemAt(resource, ['apiVersion'], {
       code: 'manifest.not-served',
       message: `there is no ${resource.kind} in ${resource.apiVersion}`,
-      fix: versions.length > 0 ? `Write apiVersion: ${versions.join(' or ')}.` : 'Check kind and apiVersion.',
+      fix: versions.length > 0 ? `Write apiVersion: ${versions.join(' or ')}.` : kindFix(resource),
     }),
   ];
+}
+
+function kindFix(resource: Resource): string {
+  const meant = nearest(resource.kind, kindsOf(resource));
+  return meant ? `Did you mean kind: ${meant}?` : 'Check kind and apiVersion.';
 }
 
 /** What an API server takes of a document: no status, and what is null is not there. */

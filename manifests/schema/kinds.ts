@@ -100,3 +100,9 @@ export function versionsOf(resource: Pick<Resource, 'apiVersion' | 'kind'>): str
   const own = all.filter((apiVersion) => groupOf({ apiVersion }) === groupOf(resource));
   return own.length > 0 ? own : all;
 }
+
+/** All kinds of a resource's group. */
+export const kindsOf = (resource: Pick<Resource, 'apiVersion'>): string[] =>
+  Object.entries(served).flatMap(([apiVersion, kinds]) =>
+    groupOf({ apiVersion }) === groupOf(resource) ? kinds : [],
+  );

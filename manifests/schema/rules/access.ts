@@ -1,4 +1,4 @@
-import { checkName, pathSegment } from '../names.ts';
+import { checkName, dnsSubdomain, pathSegment } from '../names.ts';
 import type { View } from '../view.ts';
 
 const group = 'rbac.authorization.k8s.io';
@@ -34,6 +34,7 @@ export function bindingRules(document: View): void {
     kind.refuse(`a ${document.resource.kind} cannot refer to a ${kind.text}`, `Use ${kinds.join(' or ')}.`);
   const of = role.at('apiGroup');
   if (of.text !== undefined && of.text !== group) of.refuse(`roles are not of ${of.text}`, `Write ${group}.`);
+  if (role.at('name').value === '') role.at('name').missing();
   checkName(role.at('name'), pathSegment, 'the name of a role');
   for (const subject of document.at('subjects').items) subjectRules(subject);
 }
@@ -45,6 +46,9 @@ function subjectRules(subject: View): void {
     kind.refuse(`${JSON.stringify(kind.text)} can be given no role`, 'Use ServiceAccount, User or Group.');
     return;
   }
+  const name = subject.at('name');
+  if (name.value === '') name.missing();
+  if (kind.text === 'ServiceAccount') checkName(name, dnsSubdomain, 'the name of a ServiceAccount');
   const own = subject.at('apiGroup');
   if (own.isPresent && own.value !== '' && own.value !== wanted)
     own.refuse(

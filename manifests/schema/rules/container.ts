@@ -1,6 +1,7 @@
-import { checkName, checkUnique, dnsLabel, envName, portName, qualifiedName } from '../names.ts';
+import { checkName, checkUnique, dataKey, dnsLabel, envName, portName, qualifiedName } from '../names.ts';
 import { quantity } from '../quantity.ts';
 import type { View } from '../view.ts';
+import { seccompRules } from './placement.ts';
 import { targetPort } from './service.ts';
 
 /** What pods' containers must keep to; `volumes` are the names that mounts may use, undefined when that is unknown. */
@@ -13,7 +14,13 @@ export function containerRules(container: View, volumes: ReadonlySet<string> | u
   resourceRules(container.at('resources'));
   mounts(container, volumes);
   for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) probeRules(container.at(name));
+  for (const hook of ['postStart', 'preStop']) {
+    const handler = container.at('lifecycle', hook);
+    if (handler.isRecord && handler.given(['exec', 'httpGet', 'sleep', 'tcpSocket']).length === 0)
+      handler.missing('Give exec, httpGet or sleep.');
+  }
   const security = container.at('securityContext');
+  seccompRules(security.at('seccompProfile'));
   security.at('runAsUser').range(0, 2 ** 31 - 1);
   security.at('runAsGroup').range(0, 2 ** 31 - 1);
   const escalation = security.at('allowPrivilegeEscalation');
@@ -29,6 +36,8 @@ function env(container: View): void {
     checkName(name, envName, 'the name of a variable');
     const source = one.at('valueFrom');
     if (!source.isPresent) continue;
+    for (const kind of ['configMapKeyRef', 'secretKeyRef'])
+      checkName(source.at(kind, 'key'), dataKey, 'a key');
     const kinds = source.entries.map(([kind]) => kind);
     if (kinds.length === 0) source.refuse('it names no source', 'Give secretKeyRef or configMapKeyRef.');
     else if (one.at('value').text !== undefined)
@@ -68,6 +77,8 @@ export function resourceRules(resources: View): void {
           `a container has no resource ${JSON.stringify(name)}`,
           'Use cpu, memory or ephemeral-storage.',
         );
+      else if (typeof amount.value === 'string' && quantity(amount.value) === undefined)
+        amount.refuse(`${JSON.stringify(amount.value)} is no quantity`, 'Write it as 500m or 1Gi.');
       else if ((quantity(amount.value) ?? 0) < 0) amount.refuse('it is negative', 'Make it 0 or more.');
     }
   }
@@ -90,6 +101,8 @@ function mounts(container: View, volumes: ReadonlySet<string> | undefined): void
     const path = mount.at('mountPath');
     if (path.value === '') path.missing();
     const inner = mount.at('subPath');
+    if (inner.text !== undefined && mount.at('subPathExpr').text !== undefined)
+      mount.at('subPathExpr').refuse('it cannot stand beside subPath', 'Keep one of the two.');
     if (inner.text?.startsWith('/') || inner.text?.split('/').includes('..'))
       inner.refuse('it must be a path inside the volume', 'Begin it with no / and use no ..');
   }

@@ -7,6 +7,8 @@ import { targetPort } from './service.ts';
 export function networkPolicyRules(document: View): void {
   const spec = document.at('spec');
   selectorRules(spec.at('podSelector'));
+  if (spec.at('policyTypes').items.length > 2)
+    spec.at('policyTypes').refuse('there are but two: Ingress and Egress', 'Name each once.');
   for (const [direction, peers] of [
     ['ingress', 'from'],
     ['egress', 'to'],
@@ -62,12 +64,20 @@ export function ingressRules(document: View): void {
       const type = path.at('pathType').text;
       if (type !== undefined && type !== 'ImplementationSpecific' && !text?.startsWith('/'))
         path.at('path').refuse('it must begin with /', 'Put a / before it.');
+      else if (
+        type !== undefined &&
+        type !== 'ImplementationSpecific' &&
+        /\/\/|\/\.{1,2}(\/|$)/.test(text ?? '')
+      )
+        path.at('path').refuse('it must hold no // and no . or .. between slashes', 'Write the plain path.');
     }
   }
 }
 
 function hostRules(host: View): void {
-  checkName(host, (text) => dnsSubdomain(text.replace(/^\*\./, '')), 'a host name');
+  if (host.text !== undefined && isIP(host.text) !== 0)
+    host.refuse('it must be a name, not an address', 'Leave the host out, or give a name.');
+  else checkName(host, (text) => dnsSubdomain(text.replace(/^\*\./, '')), 'a host name');
 }
 
 function backendRules(backend: View): void {

@@ -1,8 +1,10 @@
 import { isRecord } from '../../read.ts';
 import { checkName, checkUnique, dnsLabel } from '../names.ts';
+import { quantity } from '../quantity.ts';
 import type { View } from '../view.ts';
 import { containerRules } from './container.ts';
 import { annotationRules, labelRules } from './metadata.ts';
+import { placementRules } from './placement.ts';
 
 /** `template` of whatever makes pods; `claims` are volumes that it adds itself. */
 export function templateRules(
@@ -44,7 +46,30 @@ export function podRules(spec: View, claims: readonly string[] = []): void {
     (name) => name.text,
     'container',
   );
+  for (const container of spec.at('initContainers').items) initRules(container);
+  if (spec.at('hostNetwork').flag === true) for (const container of all) hostPortRules(container);
+  placementRules(spec);
   spec.at('terminationGracePeriodSeconds').range(0);
+  spec.at('activeDeadlineSeconds').range(1);
+}
+
+/** One that ends before the others start can be probed by none. */
+function initRules(container: View): void {
+  const policy = container.at('restartPolicy');
+  if (policy.text === 'Always') return;
+  for (const probe of container.given(['livenessProbe', 'readinessProbe', 'startupProbe']))
+    container.at(probe).refuse('an init container is not probed', 'Remove it, or add restartPolicy: Always.');
+}
+
+function hostPortRules(container: View): void {
+  for (const port of container.at('ports').items) {
+    const host = port.at('hostPort');
+    if (host.number && host.number !== port.at('containerPort').number)
+      host.refuse(
+        'in the network of the host it must be the containerPort',
+        'Remove it, or make the two the same.',
+      );
+  }
 }
 
 const sources = (volume: View): string[] =>
@@ -64,13 +89,16 @@ function volumeRules(volume: View): void {
     for (const item of volume.at(kind, 'items').items) itemPath(item.at('path'));
     volume.at(kind, 'defaultMode').range(0, 0o777);
   }
+  const size = volume.at('emptyDir', 'sizeLimit');
+  if ((quantity(size.value) ?? 0) < 0) size.refuse('it is negative', 'Make it 0 or more.');
   for (const source of volume.at('projected', 'sources').items)
     for (const kind of ['configMap', 'secret'])
       for (const item of source.at(kind, 'items').items) itemPath(item.at('path'));
 }
 
 function itemPath(path: View): void {
-  if (path.text?.startsWith('/'))
+  if (path.value === '') path.missing();
+  else if (path.text?.startsWith('/'))
     path.refuse('it must be a path inside the volume', 'Remove the / at its beginning.');
   else if (path.text?.split('/').includes('..'))
     path.refuse('it must be a path inside the volume', 'Use no ..');

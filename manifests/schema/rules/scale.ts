@@ -22,6 +22,30 @@ export function autoscalerRules(document: View): void {
   const most = spec.at('maxReplicas');
   const least = spec.at('minReplicas').number ?? 1;
   most.range(1);
+  const isScaledByOthers = spec
+    .at('metrics')
+    .items.some((metric) => ['Object', 'External'].includes(metric.at('type').text ?? ''));
+  spec.at('minReplicas').range(isScaledByOthers ? 0 : 1);
+  for (const metric of spec.at('metrics').items) metricRules(metric);
   if (most.number !== undefined && most.number >= 1 && most.number < least)
     most.refuse(`it is less than minReplicas, which is ${least}`, `Make it ${least} or more.`);
+}
+
+const sources: ReadonlyMap<string, string> = new Map([
+  ['ContainerResource', 'containerResource'],
+  ['External', 'external'],
+  ['Object', 'object'],
+  ['Pods', 'pods'],
+  ['Resource', 'resource'],
+]);
+
+function metricRules(metric: View): void {
+  const type = metric.at('type');
+  const field = sources.get(type.text ?? '');
+  if (field !== undefined && !metric.at(field).isPresent) metric.at(field).missing();
+  else if (type.text !== undefined && field === undefined)
+    type.refuse(
+      `${JSON.stringify(type.text)} is no type of a metric`,
+      `Use ${[...sources.keys()].join(', ')}.`,
+    );
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkName, checkUnique, dnsLabel, dnsSubdomain, portName } from '../names.ts';
+import { checkName, checkUnique, dnsLabel, dnsSubdomain, portName, qualifiedName } from '../names.ts';
 import type { View } from '../view.ts';
 import { labelRules } from './metadata.ts';
 
@@ -11,6 +11,17 @@ export function serviceRules(document: View): void {
   const type = spec.at('type').text ?? 'ClusterIP';
   const address = spec.at('clusterIP');
   labelRules(spec.at('selector'));
+  spec.at('sessionAffinityConfig', 'clientIP', 'timeoutSeconds').range(1, 86400);
+  for (const ip of spec.at('externalIPs').items)
+    if (ip.text !== undefined && isIP(ip.text) === 0)
+      ip.refuse(`${JSON.stringify(ip.text)} is no IP address`, 'Write an address such as 192.0.2.1.');
+  const isOutside = type === 'NodePort' || type === 'LoadBalancer' || spec.at('externalIPs').items.length > 0;
+  const policy = spec.at('externalTrafficPolicy');
+  if (policy.text !== undefined && !isOutside)
+    policy.refuse(`a Service of type ${type} gets nothing from outside`, 'Remove it, or change the type.');
+  const ranges = spec.at('loadBalancerSourceRanges');
+  if (ranges.items.length > 0 && type !== 'LoadBalancer')
+    ranges.refuse('it goes only with type LoadBalancer', 'Remove it.');
   if (type === 'ExternalName') {
     const name = spec.at('externalName');
     if (name.text === undefined) name.missing('Name the host, e.g. externalName: db.example.com.');
@@ -42,6 +53,7 @@ function ports(spec: View, type: string): void {
     // 0 means the port itself.
     if (port.at('targetPort').value !== 0) targetPort(port.at('targetPort'));
     checkName(port.at('name'), dnsLabel, 'the name of a port');
+    checkName(port.at('appProtocol'), qualifiedName, 'a protocol');
     if (all.length > 1 && port.at('name').text === undefined)
       port.at('name').missing('Name each of several ports.');
     const node = port.at('nodePort');

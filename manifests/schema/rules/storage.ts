@@ -1,6 +1,7 @@
 import { checkName, dnsSubdomain } from '../names.ts';
 import { quantity } from '../quantity.ts';
 import type { View } from '../view.ts';
+import { selectorRules } from './metadata.ts';
 
 /** A PersistentVolumeClaim, or a template of one. */
 export function claimRules(claim: View): void {
@@ -15,6 +16,7 @@ export function claimRules(claim: View): void {
   if (!size.isPresent) size.missing('Say how much it is to hold, e.g. storage: 10Gi.');
   else if ((quantity(size.value) ?? 1) <= 0)
     size.refuse('it must be more than 0', 'Give a size such as 10Gi.');
+  selectorRules(spec.at('selector'));
   checkName(spec.at('storageClassName'), dnsSubdomain, 'the name of a StorageClass');
 }
 

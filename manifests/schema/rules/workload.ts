@@ -1,4 +1,5 @@
 import { isRecord } from '../../read.ts';
+import { checkName, dnsLabel } from '../names.ts';
 import type { View } from '../view.ts';
 import { selectorRules } from './metadata.ts';
 import { podRules, templateRules } from './pod.ts';
@@ -13,9 +14,16 @@ export function workloadRules(document: View): void {
   spec.at('replicas').range(0);
   for (const name of ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds'])
     spec.at(name).range(0);
+  const deadline = spec.at('progressDeadlineSeconds');
+  const ready = spec.at('minReadySeconds').number ?? 0;
+  if (deadline.number !== undefined && deadline.number <= ready)
+    deadline.refuse(`it must be more than minReadySeconds, which is ${ready}`, 'Raise it.');
   const rolling = spec.at('strategy', 'rollingUpdate');
   if (spec.at('strategy', 'type').text === 'Recreate' && rolling.isPresent)
     rolling.refuse('Recreate replaces all at once', 'Remove it, or say type: RollingUpdate.');
+  const unavailable = rolling.at('maxUnavailable');
+  if (unavailable.text !== undefined && Number(unavailable.text.replace('%', '')) > 100)
+    unavailable.refuse('it must not be more than 100%', 'Make it 100% or less.');
   const isZero = (name: string) => rolling.at(name).value === 0 || rolling.at(name).value === '0%';
   if (isZero('maxSurge') && isZero('maxUnavailable'))
     rolling.at('maxUnavailable').refuse('it cannot be 0 while maxSurge is 0', 'Raise one of the two.');
@@ -32,6 +40,15 @@ export function statefulSetRules(document: View): void {
     claims.map((claim) => claim.at('metadata', 'name').text ?? ''),
   );
   spec.at('replicas').range(0);
+  spec.at('minReadySeconds').range(0);
+  spec.at('revisionHistoryLimit').range(0);
+  checkName(document.at('metadata', 'name'), dnsLabel, 'the name of a StatefulSet');
+  checkName(spec.at('serviceName'), dnsLabel, 'the name of a Service');
+  const names = claims.map((claim) => claim.at('metadata', 'name'));
+  for (const name of names) checkName(name, dnsLabel, 'the name of a volume');
+  const rolling = spec.at('updateStrategy', 'rollingUpdate');
+  if (spec.at('updateStrategy', 'type').text === 'OnDelete' && rolling.isPresent)
+    rolling.refuse('it goes only with type RollingUpdate', 'Remove it.');
 }
 
 export const podKindRules = (document: View): void => {
@@ -62,6 +79,8 @@ export function cronJobRules(document: View): void {
   if (spec.at('schedule').value === '') spec.at('schedule').missing();
   scheduleRules(spec.at('schedule'));
   zoneRules(spec.at('timeZone'));
+  for (const name of ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'])
+    spec.at(name).range(0);
   jobSpecRules(spec.at('jobTemplate', 'spec'));
 }
 
@@ -86,9 +105,31 @@ function selects(spec: View): void {
   const labels = spec.at('template', 'metadata', 'labels');
   const own = isRecord(labels.value) ? labels.value : {};
   const off = wanted.find(([key, value]) => own[key] !== value.value);
-  if (off && spec.at('template').isRecord)
-    labels.refuse(
-      `the selector wants ${off[0]}: ${String(off[1].value)}, and the template's labels have not`,
-      'Make selector.matchLabels and these labels the same.',
-    );
+  const unmet = selector.at('matchExpressions').items.find((one) => !fits(one, own));
+  if (!spec.at('template').isRecord || (!off && !unmet)) return;
+  const what = off
+    ? `${off[0]}: ${String(off[1].value)}`
+    : `${unmet?.at('operator').text} for ${unmet?.at('key').text}`;
+  labels.refuse(
+    `the selector wants ${what}, and the template's labels have not`,
+    'Make selector.matchLabels and these labels the same.',
+  );
+}
+
+/** Whether labels are as an expression of a selector wants them. */
+function fits(expression: View, labels: Readonly<Record<string, unknown>>): boolean {
+  const label = labels[expression.at('key').text ?? ''];
+  const isAmong = expression.at('values').items.some(({ value }) => value === label);
+  switch (expression.at('operator').text) {
+    case 'In':
+      return isAmong;
+    case 'NotIn':
+      return !isAmong;
+    case 'Exists':
+      return label !== undefined;
+    case 'DoesNotExist':
+      return label === undefined;
+    default:
+      return true;
+  }
 }
