@@ -2,7 +2,8 @@ import { closeClient, createAdmin, createCluster, type KafkaAddress } from '../k
 import { removePasswords, scramUsers, setPasswords } from '../kafka-scram.ts';
 import type { Rule, UserAdmin } from './users.ts';
 
-const any = 1;
+/** Kafka's ANY of each of a filter's enumerations. */
+const anything = 1;
 
 /** Users and rights of a cluster; connects at the first use and again when it has to. */
 export function userAdmin(address: KafkaAddress): UserAdmin {
@@ -15,10 +16,10 @@ export function userAdmin(address: KafkaAddress): UserAdmin {
     async rules() {
       await admin.connect();
       const { resources } = await admin.describeAcls({
-        resourceType: any,
-        resourcePatternType: any,
-        operation: any,
-        permissionType: any,
+        resourceType: anything,
+        resourcePatternType: anything,
+        operation: anything,
+        permissionType: anything,
       });
       return resources.flatMap(({ resourceType, resourceName, resourcePatternType, acls }) =>
         acls.map(({ principal, host, operation, permissionType }) => ({

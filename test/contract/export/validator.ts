@@ -23,11 +23,19 @@ export function validatorMissing(): string | undefined {
   return undefined;
 }
 
-/** Builds it into a folder, once; minutes if it was never built on this machine. */
-export async function buildValidator(folder: string): Promise<string> {
+/** A build where Go has the packages compiled takes 10 s, a first one of Kubernetes' code many minutes; ms. */
+const patience = 120_000;
+
+/** Builds it into a folder; undefined if that takes too long, which a later run finds the further on. */
+export async function buildValidator(folder: string): Promise<string | undefined> {
   const program = join(folder, 'validate');
-  await run('go', ['build', '-o', program, '.'], { cwd: source });
-  return program;
+  try {
+    await run('go', ['build', '-o', program, '.'], { cwd: source, timeout: patience });
+    return program;
+  } catch (error) {
+    if (error instanceof Error && 'killed' in error && error.killed === true) return undefined;
+    throw error;
+  }
 }
 
 /** Its problems, one a line; none when it has nothing to say. */
