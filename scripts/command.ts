@@ -17,7 +17,7 @@ export interface Command<O extends OptionTable> {
   readonly usage: string;
   readonly summary: string;
   readonly options: O;
-  /** [command line after `plumbline`, what it does] */
+  /** [command line after `plumbline`, or one with a pipe into it, what it does] */
   readonly examples?: readonly (readonly [string, string])[];
   /** What `--help` ends with. */
   readonly epilogue?: string;
@@ -41,7 +41,9 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
       (inner) => {
         for (const verb of definition.verbs ?? []) verb(inner, io, exit);
         if (definition.verbs) inner.demandCommand(1, `${definition.usage} needs one of its verbs`);
-        for (const [line, does] of definition.examples ?? []) inner.example(`plumbline ${line}`, does);
+        for (const [line, does] of definition.examples ?? []) {
+          inner.example(line.includes('| plumbline ') ? line : `plumbline ${line}`, does);
+        }
         if (definition.epilogue) inner.epilogue(definition.epilogue);
         if (positional.length > 0) inner.group(positional, 'Arguments:');
         return inner.options(definition.options);

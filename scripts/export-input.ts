@@ -1,8 +1,11 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PlumblineError, type Problem } from '../lib/problem.ts';
 import { checkResources, examine } from '../manifests/check.ts';
 import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import { problemAt, type Resource, readPaths } from '../manifests/read.ts';
+import { textAt } from '../manifests/value.ts';
+import type { Document } from '../manifests/write/document.ts';
+import { stdin } from './command.ts';
 import { readGiven } from './given.ts';
 
 /** The user's resources, all of which a cluster would take; where their sinks are on this machine does not matter. */
@@ -23,6 +26,28 @@ export async function leftToDo(out: string, given: readonly Resource[]): Promise
   }
   const said = new Map(problems.map((one) => [JSON.stringify([one.file, one.field, one.message]), one]));
   return [...said.values()];
+}
+
+const nouns = [
+  ['KafkaConnector', 'connector'],
+  ['KafkaSource', 'source'],
+  ['KafkaTopic', 'topic'],
+  ['KafkaSink', 'sink'],
+] as const;
+
+/** What an export is of, and what came of it, in one line: nobody is to take the example for their own. */
+export function contents(paths: readonly string[], documents: readonly Document[]): string {
+  const from = paths.map((path) => (path === '-' || path === stdin ? 'standard input' : shown(path)));
+  const counts = nouns.flatMap(([kind, noun]) => {
+    const { length } = documents.filter((one) => textAt(one, 'kind') === kind);
+    return length > 0 ? `${length} ${noun}${length === 1 ? '' : 's'}` : [];
+  });
+  return `Of ${from.join(', ')}: ${[...counts, `${documents.length} resources in all`].join(', ')}.`;
+}
+
+function shown(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === '' || short.startsWith('..') ? path : short;
 }
 
 /** Sinks of a source that a cluster's pods would look for in themselves. */

@@ -19,9 +19,9 @@ export const diff = command({
     },
   },
   examples: [
-    ['diff -f cluster.yaml', 'exit code 0 when nothing differs, 1 when something does'],
-    ['kubectl get ksvc,kafkasources -o yaml | plumbline diff -f -', 'with a cluster as it is now'],
-    ['diff -f cluster.yaml --all', 'with addresses, replicas and whatever else only a cluster has'],
+    ['diff -f cluster.yaml', 'exit code 0: nothing differs, 1: something does'],
+    ['kubectl get ksvc -o yaml | plumbline diff -f -', 'with a cluster as it is now'],
+    ['diff -f cluster.yaml --all', 'with what only a cluster has, too'],
   ],
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
