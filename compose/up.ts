@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { cause, PlumblineError } from '../lib/problem.ts';
+import { hint } from './hint.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
 import { saveSite } from './site.ts';
 import { type Site, type Station, type StationName, WaitsForYaml } from './station.ts';
@@ -101,38 +102,38 @@ async function untilReady(
       return await station.ready(site);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof WaitsForYaml && isLate()) throw waits(cause(error));
-      if (performance.now() > last) throw notReady(station, cause(error));
+      if (error instanceof WaitsForYaml && isLate()) throw waits(site, cause(error));
+      if (performance.now() > last) throw notReady(site, station, cause(error));
     }
     if (performance.now() - checked > 500) {
       checked = performance.now();
       const now = (await runtime.inspect(site)).find(({ name }) => name === station.name);
-      if (now && now.state !== 'running') throw died(station, now.detail ?? '');
+      if (now && now.state !== 'running') throw died(site, station, now.detail ?? '');
     }
     await wait(25);
   }
 }
 
-function waits(why: string): PlumblineError {
+function waits(site: Site, why: string): PlumblineError {
   return new PlumblineError({
     code: sourceNotReady,
     message: `not every KafkaSource is ready ${yamlPatience} s after all stations: ${why}`,
-    fix: 'mend what is named, in the YAML; more is in the log: npm run stack -- logs source',
+    fix: `mend what is named, in the YAML; more is in the log: ${hint(site, 'logs source')}`,
   });
 }
 
-function notReady(station: Station, why: string): PlumblineError {
+function notReady(site: Site, station: Station, why: string): PlumblineError {
   return new PlumblineError({
     code: 'station.not-ready',
     message: `${station.name} (${station.title}) did not get ready within ${patience} s: ${why}`,
-    fix: `read its log: npm run stack -- logs ${station.name}`,
+    fix: `read its log: ${hint(site, `logs ${station.name}`)}`,
   });
 }
 
-function died(station: Station, words: string): PlumblineError {
+function died(site: Site, station: Station, words: string): PlumblineError {
   return new PlumblineError({
     code: 'station.died',
     message: `${station.name} (${station.title}) ended while starting:\n    ${words.replaceAll('\n', '\n    ')}`,
-    fix: `read its log: npm run stack -- logs ${station.name}`,
+    fix: `read its log: ${hint(site, `logs ${station.name}`)}`,
   });
 }

@@ -48,7 +48,7 @@ export function outsideHost(
   resources: readonly Resource[],
 ): string | undefined {
   if (host === '' || placeholders(host).length > 0) return undefined;
-  if (/^(localhost|127\.0\.0\.1|::1)$/i.test(host)) return undefined;
+  if (isLoopback(host)) return undefined;
   const service = serviceOf(host, namespace);
   const of = (kind: string, name: string, home: string) =>
     resources.find((one) => one.kind === kind && one.namespace === home && one.name === name);
@@ -75,6 +75,29 @@ export function databaseSettings(resources: readonly Resource[], known: Elsewher
   );
   return { local: all.length === 0 || all.some((key) => !(key in elsewhere)), elsewhere };
 }
+
+/** Why the local database stands for one that a connector names: a line each for hosts that look like somewhere else. */
+export function standIns(resources: readonly Resource[], known: Elsewhere): string[] {
+  const lines = readers(resources).flatMap(({ connector, host }) => {
+    const { resource, config } = connector;
+    const port = config['database.port'] ?? '3306';
+    if (hostKey(resource.namespace, host) in known) return [];
+    if (isLoopback(host)) {
+      return port === '3306'
+        ? []
+        : [
+            `the local database stands for ${host}:${port}: an address of this machine is the stack's own here`,
+          ];
+    }
+    const outside = outsideHost(host, resource.namespace, resources);
+    return outside === undefined
+      ? []
+      : [`${outside} does not resolve here: the local database stands for it`];
+  });
+  return [...new Set(lines)];
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|::1)$/i.test(host);
 
 /** Connectors of the local database, which was left out at the last `up`. */
 export function withoutDatabase(resources: readonly Resource[], known: Elsewhere): Problem[] {

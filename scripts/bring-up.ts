@@ -15,7 +15,8 @@ import {
 import { stationNamed } from '../compose/stations.ts';
 import { startStack } from '../compose/up.ts';
 import { leftOut } from '../compose/wanted.ts';
-import { describe, PlumblineError } from '../lib/problem.ts';
+import { PlumblineError } from '../lib/problem.ts';
+import { standIns } from '../manifests/databases.ts';
 import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
 import { usesOf } from '../manifests/uses.ts';
 import { checkedResources } from './check-resources.ts';
@@ -23,8 +24,9 @@ import type { Io } from './command.ts';
 import { connectorRunning } from './connector-wait.ts';
 import { runsExample } from './demo.ts';
 import { takeGiven } from './given.ts';
+import { renderNotices } from './notices-text.ts';
 import { type Report, stages } from './stages.ts';
-import { renderUses } from './uses-text.ts';
+import { gapsOf, renderUses } from './uses-text.ts';
 
 export interface Wanted {
   readonly name: string;
@@ -70,12 +72,14 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   const adopted = running.filter((name) => !stale.includes(name));
 
   io.err(`Runtime ${choice.why}.`);
-  if (!runsExample(site)) for (const line of ['Your YAML:', ...renderUses(usesOf(resources))]) io.err(line);
+  if (!runsExample(site))
+    for (const line of ['Your YAML:', ...renderUses(usesOf(resources)), ...gapsOf(resources)]) io.err(line);
   const hosts = [...new Set(Object.values(site.settings.databases.elsewhere))].join(', ');
   if (hosts !== '') io.err(`Used as it is, as connectors name it: the database at ${hosts}.`);
+  for (const line of standIns(resources, site.settings.databases.elsewhere)) io.err(`ℹ ${line}`);
   const why = leftOut(site, 'database');
   if (why !== undefined) io.err(`database (MySQL) is ${why}.`);
-  for (const notice of [...loaded.notices, ...settled.notices]) io.err(`ℹ ${describe(notice)}`);
+  for (const line of renderNotices([...loaded.notices, ...settled.notices])) io.err(line);
   const isPart = (name: StationName) => leftOut(site, name) === undefined;
   for (const name of moved.filter((each) => !running.includes(each) && isPart(each))) {
     io.err(`Port ${stationNamed(name).port.preferred} is taken; ${name} moves to ${site.ports[name]}.`);

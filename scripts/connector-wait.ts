@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { runs } from '../compose/connector-state.ts';
+import { hint } from '../compose/hint.ts';
 import { sourceReport } from '../compose/source-status.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { connectorState } from '../compose/status.ts';
@@ -44,14 +45,14 @@ export async function connectorRunning(
         throw new PlumblineError({
           code: 'connector.failed',
           message: `connector ${name}, task ${failed.id} FAILED: ${failed.cause ?? 'no cause given'}`,
-          fix: failed.fix ?? 'read the log: npm run stack -- logs connect',
+          fix: failed.fix ?? `read the log: ${hint(site, 'logs connect')}`,
         });
       }
       if (performance.now() > last) {
         throw new PlumblineError({
           code: 'connector.not-running',
           message: `connector ${name} does not run ${patience / 1000} s after all stations were ready${state ? `: it is ${state.state}` : ''}`,
-          fix: 'see why: npm run stack -- logs source, npm run stack -- logs connect',
+          fix: `see why: ${hint(site, 'logs source')}, ${hint(site, 'logs connect')}`,
         });
       }
       await wait(50);
@@ -69,7 +70,7 @@ async function refusal(site: Site, name: string): Promise<PlumblineError | undef
   return new PlumblineError({
     code: 'connector.refused',
     message: found.cause ?? `connector ${name} is refused`,
-    fix: found.fix ?? 'read the log: npm run stack -- logs source',
+    fix: found.fix ?? `read the log: ${hint(site, 'logs source')}`,
     file: found.file,
     ...(found.line === undefined ? {} : { line: found.line }),
   });

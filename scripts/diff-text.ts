@@ -13,7 +13,8 @@ export function renderDifferences(differences: readonly Difference[], all: boole
 
 function render(difference: Difference, all: boolean): string[] {
   const { resource, cluster, stack, fields, expected } = difference;
-  const name = `${resource.kind} ${resource.namespace}/${resource.name}`;
+  const home = hasNoNamespace(resource.kind) ? '' : `${resource.namespace}/`;
+  const name = `${resource.kind} ${home}${resource.name}`;
   const found = stack && finds[stack.origin];
   if (!cluster && found !== undefined)
     return [paint('green', `+ ${found} ${resource.name}: only in the stack${why(expected)}`)];
@@ -29,12 +30,21 @@ function render(difference: Difference, all: boolean): string[] {
   ];
 }
 
+/** Kinds of a whole cluster. */
+const hasNoNamespace = (kind: string): boolean =>
+  /^(Namespace|PersistentVolume|StorageClass|ClusterRole|ClusterRoleBinding|CustomResourceDefinition)$/.test(
+    kind,
+  );
+
 /** What has no resource. */
 const finds = { yaml: undefined, kafka: 'topic', connect: 'connector' } as const;
 
 function fieldLine(field: FieldDifference, cluster: Resource, { resource, origin }: Held): string {
   const isHidden = hides(field, cluster);
-  const change = changedItems(field) ?? `${text(field.cluster, isHidden)} → ${text(field.stack, isHidden)}`;
+  const change =
+    (isHidden && field.cluster != null && field.stack != null
+      ? '(the values differ)'
+      : changedItems(field)) ?? `${text(field.cluster, isHidden)} → ${text(field.stack, isHidden)}`;
   const places = [
     field.cluster === undefined ? '' : placeOf(cluster, field.clusterPath),
     field.stack === undefined || origin !== 'yaml' ? '' : placeOf(resource, field.stackPath),
@@ -64,7 +74,7 @@ function hides({ steps, cluster, stack }: FieldDifference, { kind }: Resource): 
 }
 
 function text(value: unknown, isHidden: boolean): string {
-  if (value === undefined) return 'none';
+  if (value === undefined || value === null) return 'none';
   if (isHidden) return '********';
   const isPlain = (one: unknown) => typeof one !== 'object' || one === null;
   const whole =

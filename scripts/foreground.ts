@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopStack } from '../compose/down.ts';
+import { hint } from '../compose/hint.ts';
 import type { Runtime } from '../compose/runtime.ts';
 import { savedSite } from '../compose/site.ts';
 import { sourceReport } from '../compose/source-status.ts';
@@ -7,7 +8,6 @@ import type { Site, StationName } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
 import { leftOut, wantedStations } from '../compose/wanted.ts';
 import { describe } from '../lib/problem.ts';
-import { hint } from './addresses.ts';
 import { type Brought, bringUp, Interrupted, type Wanted } from './bring-up.ts';
 import type { Io } from './command.ts';
 import { guard } from './guard.ts';

@@ -1,5 +1,6 @@
+import { hint } from '../compose/hint.ts';
 import type { Site } from '../compose/station.ts';
-import { addresses, hint } from './addresses.ts';
+import { addresses } from './addresses.ts';
 import type { Brought } from './bring-up.ts';
 import type { Io } from './command.ts';
 import { eventFeed, runsExample, showScript, showSnapshot } from './demo.ts';

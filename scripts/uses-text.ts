@@ -1,4 +1,6 @@
-import { groupOf } from '../manifests/read.ts';
+import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
+import { isKafkaSource } from '../manifests/kafkasource.ts';
+import { groupOf, type Resource } from '../manifests/read.ts';
 import type { Use } from '../manifests/uses.ts';
 
 const order = ['database', 'connect', 'kafka', 'source', 'sink', 'ignored'] as const;
@@ -14,6 +16,13 @@ export function renderUses(uses: readonly Use[], columns = 80): string[] {
       return `${head}${listed(group, room)}: ${text}`;
     });
   });
+}
+
+/** What a set lacks so that events pass through all of it. */
+export function gapsOf(resources: readonly Resource[]): string[] {
+  return resources.some(isKafkaConnector) && !resources.some(isKafkaSource)
+    ? ["  No KafkaSource: events stay in Kafka's topics."]
+    : [];
 }
 
 /** `KafkaTopic a, b, Secret c and 3 more`, as long as there is room; one stands in any case. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -54,8 +55,10 @@ export function runProgram(first: ProgramSpec, isLeftOut: (file: string) => bool
       woken = new AbortController();
       why = '';
       const began = performance.now();
-      log.info({ function: key, port, command: spec.command, folder: spec.folder }, 'function starts');
-      child = startChild(spec);
+      const running = spec;
+      const from = sizeOf(running.logFile);
+      log.info({ function: key, port, command: running.command, folder: running.folder }, 'function starts');
+      child = startChild(running);
       const opening = untilOpen(port, woken.signal).then((open) => {
         if (!open) return;
         waiting = undefined;
@@ -67,7 +70,7 @@ export function runProgram(first: ProgramSpec, isLeftOut: (file: string) => bool
       woken.abort();
       await opening;
       child = undefined;
-      waiting = `${key} ended (${how})${await lastWords(spec.logFile)}`;
+      waiting = `${key} ended (${how})${await lastWords(running.logFile, from)}`;
       if (wasAsked) {
         waiting = `${key} has not opened port ${port} (PORT) again yet`;
         if (!stopped) log.info({ function: key }, `function is started again: ${why}`);
@@ -126,9 +129,18 @@ export function takesConnections(port: number): Promise<boolean> {
   });
 }
 
-/** The end of what it said, for a status. */
-async function lastWords(file: string | undefined): Promise<string> {
-  const text = file === undefined ? '' : await readFile(file, 'utf8').catch(() => '');
-  const last = text.trimEnd().split('\n').slice(-3).join('\n    ');
-  return last === '' ? '' : `:\n    ${last}`;
+/** What it said at its end, for a status; only what came after the first `from` bytes of its log. */
+async function lastWords(file: string | undefined, from: number): Promise<string> {
+  const bytes = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+  const words = bytes && tellingLine(bytes.subarray(from).toString('utf8'));
+  return words === undefined ? '' : `: ${words}`;
 }
+
+/** The line of a program's last output that says what went wrong: a runtime's own trailer says nothing. */
+export function tellingLine(text: string): string | undefined {
+  const all = text.split('\n').map((line) => line.trim());
+  const lines = all.filter((line) => line !== '').slice(-50);
+  return lines.find((line) => /^\w*(Error|Exception)\b|error:/i.test(line)) ?? lines.at(-1);
+}
+
+const sizeOf = (file = ''): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

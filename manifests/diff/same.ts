@@ -7,7 +7,7 @@ const lists = /\.list$|^(transforms|predicates|cleanup\.policy)$/;
 
 /** Whether two values of a field mean the same, though they may be written otherwise. Steps lead to the field. */
 export function isSame(steps: readonly string[], one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(meaning(steps, one), meaning(steps, other));
+  return isDeepStrictEqual(meaning(steps, one ?? undefined), meaning(steps, other ?? undefined));
 }
 
 function meaning(steps: readonly string[], value: unknown): unknown {

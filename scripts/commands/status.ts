@@ -1,4 +1,5 @@
 import { rests, runs } from '../../compose/connector-state.ts';
+import { hint } from '../../compose/hint.ts';
 import type { SourceNotice } from '../../compose/source-status.ts';
 import type { StackStatus } from '../../compose/status.ts';
 import { describe } from '../../lib/problem.ts';
@@ -60,6 +61,8 @@ export function renderStatus(now: StackStatus): string[] {
   if (now.functions.length > 0) lines.push('');
   for (const { name, ready, url, detail } of now.functions) {
     lines.push(`${mark(ready)} function ${name}: ${detail ?? url}`);
+    const own = name.split('/').at(-1) ?? name;
+    if (!ready) lines.push(`    more: ${hint(now, `logs ${own}`)}`);
   }
   if (now.problems.length > 0) lines.push('', 'The YAML as it is now is not applied:');
   for (const problem of now.problems) lines.push(`✖ ${describe(problem)}`);

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
 import { elsewhereOf, findElsewhere } from '../../emulator/resolve-host.ts';
-import { databaseSettings, outsideHost } from '../../manifests/databases.ts';
+import { databaseSettings, outsideHost, standIns } from '../../manifests/databases.ts';
 import { readText } from '../../manifests/read.ts';
 import { deriveSettings } from '../../manifests/settings.ts';
 import { atUp, changedSinceUp, readAtUp } from '../../manifests/settings-at-up.ts';
@@ -69,6 +69,18 @@ test('what can be resolved is elsewhere, what cannot is local', async () => {
   expect(elsewhereOf(await findElsewhere(connectors('no-such-host.invalid'), known))).toEqual({
     'shop/no-such-host.invalid': 'remembered',
   });
+});
+
+test('a line tells for which hosts that look like somewhere else the local database stands', () => {
+  const elsewhere = { 'shop/10.1.2.3': '10.1.2.3' };
+  expect(
+    standIns(connectors('10.1.2.3', 'localhost', 'mysql.shop.svc', 'db.example.com'), elsewhere),
+  ).toEqual(['db.example.com does not resolve here: the local database stands for it']);
+  const [own] = readText(
+    'apiVersion: kafka.strimzi.io/v1\nkind: KafkaConnector\nmetadata: {name: c}\nspec: {class: io.debezium.connector.mysql.MySqlConnector, config: {database.hostname: 127.0.0.1, database.port: 23306}}',
+    'c.yaml',
+  ).resources;
+  expect(own && standIns([own], {})[0]).toContain('127.0.0.1:23306');
 });
 
 test('an edit that asks for another broker, worker or database waits for the next up', () => {

@@ -338,6 +338,15 @@ describe('what is shown', () => {
     expect(renderDifferences(found, false)[1]).toContain(`spec.topics: -${many[19]}, +${many[0]}`);
   });
 
+  it('names a Namespace without a namespace, and has one word for nothing', () => {
+    const space = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+    const lines = renderDifferences(diff(all(space, source('  topics: [a]')), source('  topics: [a]')), true);
+    expect(lines.join('\n')).toMatch(/Namespace shop\b/);
+    expect(diff(source('  topics: [a]\n  consumers: null'), source('  topics: [a]')).filter(isReal)).toEqual(
+      [],
+    );
+  });
+
   it('never shows what is secret, but says that it differs', () => {
     const secret = (value: string) =>
       `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {a: ${value}}\n`;
@@ -353,6 +362,7 @@ describe('what is shown', () => {
     const shown = `${renderDifferences(found, true).join('\n')}${JSON.stringify(differencesJson(found))}`;
     expect(found.filter(isReal)).toHaveLength(2);
     expect(shown).toContain('********');
+    expect(renderDifferences(found, true).join('\n')).toContain('(the values differ)');
     for (const value of ['geheim', 'heikel']) {
       expect(shown).not.toContain(value);
       expect(shown).not.toContain(Buffer.from(value).toString('base64'));

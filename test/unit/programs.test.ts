@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { tellingLine } from '../../emulator/serving/program.ts';
 import { type Programs, programLog, runPrograms } from '../../emulator/serving/programs.ts';
 import { log } from '../../lib/log.ts';
 import { isRecord, readText } from '../../manifests/read.ts';
@@ -103,4 +104,11 @@ test('what came by stdin has no folder to run in', async () => {
     { code: 'function.no-folder', field: 'metadata.annotations["plumbline.dev/command"]' },
   ]);
   expect(programs.status()).toEqual([]);
+});
+
+test('the line that says what went wrong is told, not the trailer of a crash', () => {
+  const crash = "x.js:1\nthrow new Error('no')\n^\n\nTypeError: no\n    at x.js:1 {\n}\n\nNode.js v24.1.0\n";
+  expect(tellingLine(crash)).toBe('TypeError: no');
+  expect(tellingLine('starts\nno luck\n\n')).toBe('no luck');
+  expect(tellingLine('\n')).toBeUndefined();
 });

@@ -96,3 +96,10 @@ test('notices stand below their source, each with its place or cause and its lin
     '    ℹ m, see docs/notices.md#c',
   ]);
 });
+
+test('a function that does not run has the command for its log, of this very stack', () => {
+  const own = { name: 'shop/totals', ready: false, url: 'http://127.0.0.1:1', detail: 'it ended' };
+  expect(renderStatus({ ...noStatus('x'), functions: [own] })).toContain(
+    '    more: npm run stack -- logs totals --name x',
+  );
+});

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { readPaths, readText } from '../../manifests/read.ts';
 import { usesOf } from '../../manifests/uses.ts';
-import { renderUses } from '../../scripts/uses-text.ts';
+import { gapsOf, renderUses } from '../../scripts/uses-text.ts';
 
 const orders = fileURLToPath(new URL('../../examples/orders', import.meta.url));
 
@@ -54,4 +54,10 @@ test('shown in the order of the data, a line a use, the names cut where a termin
   const heads = lines.map((line) => line.slice(2, 11).trim()).filter((head) => head !== '');
   expect(heads).toEqual(['database', 'connect', 'kafka', 'source', 'sink', 'ignored']);
   for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(80);
+});
+
+test('connectors without a KafkaSource are told of', async () => {
+  const { resources } = await readPaths([orders]);
+  expect(gapsOf(resources)).toEqual([]);
+  expect(gapsOf(resources.filter(({ kind }) => kind !== 'KafkaSource'))).toHaveLength(1);
 });
