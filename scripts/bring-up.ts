@@ -62,7 +62,7 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
     runtime: choice.runtime.name,
     running,
   });
-  const loaded = await checkedResources(plain.resources, plain.runtime, given.inputs);
+  const loaded = await checkedResources(plain.resources, plain.runtime, given.inputs, given.nothing);
   const { resources } = loaded;
   const connectors = resources.filter(isKafkaConnector).map(({ name }) => name);
   const settled = await settleSite(plain, resources);

@@ -2,14 +2,14 @@ import { join, resolve } from 'node:path';
 import type { Logger } from '../../lib/log.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { containerEnvironment } from '../../manifests/container-env.ts';
-import { shownName, stdinFile } from '../../manifests/inputs.ts';
 import { isKnativeService } from '../../manifests/knative-service.ts';
-import { problemAt, type Resource } from '../../manifests/read.ts';
+import type { Resource } from '../../manifests/read.ts';
 import { type SecretFile, secretsOf } from '../../manifests/secret.ts';
-import { commandAnnotation, containerOf, folderOf, homeOf, isService } from '../../manifests/service-home.ts';
+import { containerOf, folderOf, homeOf, isService } from '../../manifests/service-home.ts';
 import { keyOf } from '../desired.ts';
 import { freePort } from './free-port.ts';
 import { type Program, type ProgramSpec, runProgram } from './program.ts';
+import { lostCommand } from './stdin-command.ts';
 
 /** How a program of the user's is doing. */
 export interface ProgramStatus {
@@ -111,14 +111,9 @@ function wantedFor(
 ): Wanted | undefined {
   const home = homeOf(service, resources);
   if (home.kind !== 'command') return undefined;
-  if (service.file === shownName(stdinFile)) {
-    problems.push(
-      problemAt(service, ['metadata', 'annotations', commandAnnotation], {
-        code: 'function.no-folder',
-        message: `a command runs in the folder of its YAML file, and this came by stdin`,
-        fix: 'Give the files or the folder by -f, or start it yourself and write plumbline.dev/url.',
-      }),
-    );
+  const lost = lostCommand(service);
+  if (lost) {
+    problems.push(lost);
     return undefined;
   }
   const key = keyOf(service);
