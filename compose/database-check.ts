@@ -1,7 +1,8 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { findElsewhere } from '../emulator/resolve-host.ts';
+import { takesConnections } from '../emulator/serving/program.ts';
 import { cause, type Problem } from '../lib/problem.ts';
-import { hostKey, type Reader, readers } from '../manifests/databases.ts';
+import { hostKey, type Reader, readers, standIn } from '../manifests/databases.ts';
 import { placeholders, substitute } from '../manifests/placeholders.ts';
 import { valuesFor } from '../manifests/providers.ts';
 import { problemAt, type Resource } from '../manifests/read.ts';
@@ -11,18 +12,42 @@ import { type DatabaseFacts, judgeDatabase, type Verdict } from './database-rule
 export interface DatabaseFinding extends Verdict {
   /** `db.example.com:3306`, for the connector. */
   readonly title: string;
-  /** `MySQL 8.4.3`; undefined when there was no login. */
+  /** Whether the stack's own stands for it. */
+  readonly isLocal: boolean;
+  /** `MySQL 8.4.3`, of a local one how it is; undefined when there was no login. */
   readonly found: string | undefined;
 }
 
-/** Looks at each database elsewhere that the connectors of a set read. */
-export async function examineDatabases(resources: readonly Resource[]): Promise<DatabaseFinding[]> {
+/** Looks at each database that the connectors of a set read; `localPort`: of the stack's own, if there is a stack. */
+export async function examineDatabases(
+  resources: readonly Resource[],
+  localPort?: number,
+): Promise<DatabaseFinding[]> {
   const hosts = await findElsewhere(resources);
   const looked = readers(resources).map(async (reader) => {
     const host = hosts.get(hostKey(reader.connector.resource.namespace, reader.host));
-    return host === undefined ? [] : [await examineOne(reader, host, resources)];
+    return host === undefined
+      ? examineLocal(reader, resources, localPort)
+      : examineOne(reader, host, resources);
   });
-  return (await Promise.all(looked)).flat();
+  return Promise.all(looked);
+}
+
+async function examineLocal(
+  reader: Reader,
+  resources: readonly Resource[],
+  port: number | undefined,
+): Promise<DatabaseFinding> {
+  const answers = port !== undefined && (await takesConnections(port));
+  const how = answers ? `answers at 127.0.0.1:${port}` : 'does not run now; up starts it';
+  const why = standIn(reader, resources) ?? 'the local database';
+  return {
+    title: `${reader.host || 'of no name'}, connector ${reader.connector.name}`,
+    isLocal: true,
+    found: `${why}, which ${how}`,
+    problems: [],
+    warnings: [],
+  };
 }
 
 async function examineOne(
@@ -43,7 +68,7 @@ async function examineOne(
   const failed = (setting: string, code: string, message: string, fix: string): DatabaseFinding => {
     const problem = { code: `database.${code}`, message, fix };
     const place = problemAt(resource, ['spec', 'config', setting], problem);
-    return { title, found: undefined, problems: [place], warnings: [] };
+    return { title, isLocal: false, found: undefined, problems: [place], warnings: [] };
   };
   const { 'database.user': user = '', 'database.password': password = '' } = config;
   if (placeholders(user + password).length > 0) {
@@ -94,7 +119,7 @@ async function examineOne(
     });
     const at = (problem: Problem) => problemAt(resource, ['spec', 'config', 'database.hostname'], problem);
     const found = `${facts.isMariaDb ? 'MariaDB' : 'MySQL'} ${facts.version}`;
-    return { title, found, problems: problems.map(at), warnings: warnings.map(at) };
+    return { title, isLocal: false, found, problems: problems.map(at), warnings: warnings.map(at) };
   }
 }
 

@@ -78,23 +78,27 @@ export function databaseSettings(resources: readonly Resource[], known: Elsewher
 
 /** Why the local database stands for one that a connector names: a line each for hosts that look like somewhere else. */
 export function standIns(resources: readonly Resource[], known: Elsewhere): string[] {
-  const lines = readers(resources).flatMap(({ connector, host }) => {
-    const { resource, config } = connector;
-    const port = config['database.port'] ?? '3306';
-    if (hostKey(resource.namespace, host) in known) return [];
-    if (isLoopback(host)) {
-      return port === '3306'
-        ? []
-        : [
-            `the local database stands for ${host}:${port}: an address of this machine is the stack's own here`,
-          ];
-    }
-    const outside = outsideHost(host, resource.namespace, resources);
-    return outside === undefined
+  const lines = readers(resources).flatMap((reader) =>
+    hostKey(reader.connector.resource.namespace, reader.host) in known
       ? []
-      : [`${outside} does not resolve here: the local database stands for it`];
-  });
+      : (standIn(reader, resources) ?? []),
+  );
   return [...new Set(lines)];
+}
+
+/** The same for one that is not elsewhere; undefined where nobody would expect another than the local one. */
+export function standIn({ connector, host }: Reader, resources: readonly Resource[]): string | undefined {
+  const { resource, config } = connector;
+  const port = config['database.port'] ?? '3306';
+  if (isLoopback(host)) {
+    return port === '3306'
+      ? undefined
+      : `the local database stands for ${host}:${port}: an address of this machine is the stack's own here`;
+  }
+  const outside = outsideHost(host, resource.namespace, resources);
+  // One word is as a rule a Service of the cluster that was not given here.
+  if (!outside?.includes('.')) return undefined;
+  return `${outside} does not resolve here: the local database stands for it`;
 }
 
 const isLoopback = (host: string): boolean => /^(localhost|127\.0\.0\.1|::1)$/i.test(host);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runs } from '../compose/connector-state.ts';
+import { hint } from '../compose/hint.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { type ConnectorState, connectorState } from '../compose/status.ts';
 import { fixFor } from '../emulator/reconcile/causes.ts';
@@ -21,7 +22,7 @@ export async function withConnect<T>(site: Site, use: (client: ConnectClient) =>
     return await use(client);
   } catch (error) {
     if (error instanceof ConnectUnreachable) {
-      const fix = 'see how it is: npm run stack -- status';
+      const fix = `see how it is: ${hint(site, 'status')}`;
       throw new PlumblineError(
         { code: 'connect.unreachable', message: error.message, fix },
         { cause: error },

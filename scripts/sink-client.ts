@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
+import { hint } from '../compose/hint.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../manifests/read.ts';
@@ -72,7 +73,7 @@ async function get(
     throw new PlumblineError({
       code: 'sink.unreachable',
       message: `Event Display cannot be asked on port ${site.ports.sink}: ${cause(error)}`,
-      fix: 'see what is wrong: npm run stack -- status',
+      fix: `see what is wrong: ${hint(site, 'status')}`,
     });
   }
 }

@@ -19,7 +19,7 @@ export const doctor = command({
       type: 'string',
       array: true,
       default: [],
-      describe: 'Your YAML, whose databases elsewhere are looked at; else that of the stack',
+      describe: 'Your YAML, whose databases are looked at; else that of the stack',
     },
   },
   examples: [
@@ -41,15 +41,17 @@ export const doctor = command({
 async function lookAtDatabases(name: string, files: readonly string[]): Promise<DatabaseFinding[]> {
   const { savedSite } = await import('../../compose/site.ts');
   const { readGiven } = await import('../given.ts');
-  const paths = files.length > 0 ? files : ((await savedSite(name))?.site.resources ?? []);
+  const site = (await savedSite(name))?.site;
+  const paths = files.length > 0 ? files : (site?.resources ?? []);
   const { resources, problems } = await readGiven(paths);
   // What is wrong with the YAML of a stack is for its status to say.
   if (files.length > 0 && problems.length > 0) throw new PlumblineError(problems);
   const { examineDatabases } = await import('../../compose/database-check.ts');
-  return examineDatabases(resources);
+  return examineDatabases(resources, site?.ports.database);
 }
 
-function renderDatabase({ title, found, problems, warnings }: DatabaseFinding): string[] {
+function renderDatabase({ title, isLocal, found, problems, warnings }: DatabaseFinding): string[] {
+  if (isLocal) return ['', `✔ Database ${title}: ${found ?? ''}`];
   const isFit = problems.length === 0;
   const verdict = isFit ? 'fit for Debezium' : 'not fit for Debezium';
   return [

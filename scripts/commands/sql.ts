@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { hint } from '../../compose/hint.ts';
 import { cause, PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
@@ -42,7 +43,7 @@ export const sql = command({
       throw new PlumblineError({
         code: 'database.unreachable',
         message: `the database does not answer on port ${site.ports.database}: ${cause(error)}`,
-        fix: 'see what is wrong: npm run stack -- status',
+        fix: `see what is wrong: ${hint(site, 'status')}`,
       });
     });
     const several = /;\s*\S/.test(text);

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
+import { examineDatabases } from '../../compose/database-check.ts';
 import { elsewhereOf, findElsewhere } from '../../emulator/resolve-host.ts';
 import { databaseSettings, outsideHost, standIns } from '../../manifests/databases.ts';
 import { readText } from '../../manifests/read.ts';
@@ -74,7 +75,7 @@ test('what can be resolved is elsewhere, what cannot is local', async () => {
 test('a line tells for which hosts that look like somewhere else the local database stands', () => {
   const elsewhere = { 'shop/10.1.2.3': '10.1.2.3' };
   expect(
-    standIns(connectors('10.1.2.3', 'localhost', 'mysql.shop.svc', 'db.example.com'), elsewhere),
+    standIns(connectors('10.1.2.3', 'localhost', 'mysql', 'mysql.shop.svc', 'db.example.com'), elsewhere),
   ).toEqual(['db.example.com does not resolve here: the local database stands for it']);
   const [own] = readText(
     'apiVersion: kafka.strimzi.io/v1\nkind: KafkaConnector\nmetadata: {name: c}\nspec: {class: io.debezium.connector.mysql.MySqlConnector, config: {database.hostname: 127.0.0.1, database.port: 23306}}',
@@ -103,4 +104,11 @@ test('an edit that asks for another broker, worker or database waits for the nex
   expect(changedSinceUp(at, derive(changed), changed)).toMatchObject([
     { code: 'settings.changed', file: 'kafka.yaml', message: expect.stringMatching(/^kafka runs as/) },
   ]);
+});
+
+test('of each database that is local here the doctor says so, and whether it runs', async () => {
+  const found = await examineDatabases(connectors('mysql.shop.svc', 'no-such-host.invalid'));
+  expect(found.map(({ isLocal }) => isLocal)).toEqual([true, true]);
+  expect(found[0]?.found).toMatch(/^the local database, which does not run/);
+  expect(found[1]?.found).toContain('no-such-host.invalid does not resolve here');
 });
