@@ -65,7 +65,8 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   log.info({ url: urlOf(server) }, 'source listens');
 
   async function apply(resources: readonly Resource[], unreadable: readonly Problem[]): Promise<void> {
-    if (resources.length > 0) starting ??= reconcile(resources);
+    // No resource at all may be what is left of many: what was made for the others goes.
+    if (resources.length > 0 || options.plaintext) starting ??= reconcile(resources);
     reconcilers = await starting;
     const wrong = (await reconcilers?.apply(resources)) ?? [];
     await reconcilers?.usersKnown();

@@ -46,6 +46,10 @@ const known: readonly (readonly [RegExp, string])[] = [
   ],
   [/Class (\S+) could not be found/, 'Mend the name of the class $1, or use one that the local Connect has.'],
   [
+    /\$\{env:(?:KAFKA|DATABASE|BOOTSTRAP)_\w+\}/,
+    'It was made for a YAML that the stack does not run with now: give that by -f again, or remove the connector.',
+  ],
+  [
     /Could not resolve|ConfigException.*\$\{/,
     'Load the Secret that the placeholder names (-f FILE), or write the value itself.',
   ],

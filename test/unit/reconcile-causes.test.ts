@@ -44,6 +44,12 @@ test.each([
   ['Client requested master to start replication from position > file size Error code: 1236', /when_needed/],
   ['Cannot replicate because the source purged required binary logs. Replicate the missing', /when_needed/],
   ['starting at X, but this is no longer available on the server. Reconfigure', /when_needed/],
+  [
+    'org.apache.kafka.common.config.ConfigException: Invalid url in bootstrap.servers: $' +
+      '{env:KAFKA_LOGIN}',
+    /not run with now/,
+  ],
+  ['org.apache.kafka.common.config.ConfigException: $' + '{secrets:shop/login:password}', /Load the Secret/],
   ['Failed to find any class that implements Connector and which name matches no.Such', /spec\.class/],
 ])('%s has a fix', (cause, fix) => {
   expect(fixFor(cause)).toMatch(fix);

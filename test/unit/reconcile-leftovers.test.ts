@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, expect, test, vi } from 'vitest';
+import { runSource } from '../../emulator/main.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'leftovers-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const connector = (name: string, config: Record<string, string>) => ({
+  info: { name, config },
+  status: { connector: { state: 'RUNNING' }, tasks: [] },
+});
+
+test('a connector of ours goes when no YAML is left, also one that went while nobody looked', async () => {
+  const removed: string[] = [];
+  const connect = createServer(({ method, url }, answer) => {
+    if (method === 'DELETE') removed.push(url ?? '');
+    answer.end(
+      JSON.stringify({
+        ours: connector('ours', { 'plumbline.resource': 'shop/ours' }),
+        theirs: connector('theirs', {}),
+      }),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(connect, 'listening');
+  const at = connect.address();
+  const file = join(folder, 'nothing.yaml');
+  writeFileSync(file, '# nothing\n');
+  const stop = Promise.withResolvers<void>();
+  const running = runSource({
+    paths: [file],
+    bootstrapServers: ['127.0.0.1:1'],
+    plaintext: true,
+    connectUrl: `http://127.0.0.1:${typeof at === 'object' ? at?.port : 0}`,
+    port: 0,
+    host: '127.0.0.1',
+    strict: false,
+    log: pino({ level: 'silent' }),
+    onReady: () => undefined,
+    stop: stop.promise,
+  });
+  try {
+    await vi.waitFor(() => expect(removed).toContain('/connectors/ours'), { timeout: 10_000 });
+    expect(removed).not.toContain('/connectors/theirs');
+  } finally {
+    stop.resolve();
+    await running;
+    connect.close();
+  }
+});
