@@ -28,7 +28,10 @@ export const status = command({
 });
 
 /** For people: a mark, a name, what there is to know. */
-export function renderStatus(now: StackStatus): string[] {
+export function renderStatus(
+  now: StackStatus,
+  columns = process.stdout.columns ?? Number.POSITIVE_INFINITY,
+): string[] {
   const lines = [
     `${now.name}: ${now.ready ? 'ready' : 'not ready'}${now.runtime ? ` (${now.runtime})` : ''}`,
     '',
@@ -55,7 +58,7 @@ export function renderStatus(now: StackStatus): string[] {
     const counts = `lag ${source.lag}, delivered ${source.delivered}, failed ${source.failed}`;
     lines.push(
       `${mark(source.ready)} source ${source.name}: ${counts}${source.detail ? ` (${source.detail})` : ''}`,
-      ...source.notices.map(noticeLine),
+      ...source.notices.flatMap((notice) => noticeLines(notice, columns)),
     );
   }
   if (now.functions.length > 0) lines.push('');
@@ -69,13 +72,18 @@ export function renderStatus(now: StackStatus): string[] {
   return lines;
 }
 
-function noticeLine({ severity, message, cause, count, link, file, line, field }: SourceNotice): string {
+/** One line, or two where the terminal is narrower. */
+function noticeLines(notice: SourceNotice, columns: number): string[] {
+  const { severity, message, cause, count, link, file, line, field } = notice;
   const sign = severity === 'info' ? 'ℹ' : '⚠';
   const times = count > 1 ? `${count}× ` : '';
   const about = field ?? cause;
   const place = file === undefined ? [] : [`${file}${line === undefined ? '' : `:${line}`}`];
   const places = [...place, ...(about === undefined ? [] : [about])].join(': ');
-  return `    ${sign} ${times}${message}${places === '' ? '' : ` (${places})`}, see ${link}`;
+  const head = `    ${sign} ${times}${message}`;
+  const where = places === '' ? '' : ` (${places})`;
+  const whole = `${head}${where}, see ${link}`;
+  return whole.length <= columns ? [whole] : [head, `      ${places === '' ? '' : `${places}, `}see ${link}`];
 }
 
 function mark(good: boolean): string {

@@ -95,6 +95,11 @@ test('notices stand below their source, each with its place or cause and its lin
     '    ℹ m (a.yaml:7: spec.a), see docs/notices.md#c',
     '    ℹ m, see docs/notices.md#c',
   ]);
+  expect(renderStatus({ ...noStatus('x'), sources: [{ ...source, notices }] }, 40).slice(-3)).toEqual([
+    '    ℹ m',
+    '      a.yaml:7: spec.a, see docs/notices.md#c',
+    '    ℹ m, see docs/notices.md#c',
+  ]);
 });
 
 test('a function that does not run has the command for its log, of this very stack', () => {
