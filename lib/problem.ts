@@ -25,12 +25,15 @@ export class PlumblineError extends Error {
   }
 }
 
-/** `FILE:LINE: FIELD: message` and, on a line of its own, the fix. */
+/** `FILE:LINE: FIELD: message` and, on a line of its own, the fix; a field that the message names is not said twice. */
 export function describe(problem: Problem): string {
   const place = problem.file ? `${problem.file}${problem.line ? `:${problem.line}` : ''}: ` : '';
-  const field = problem.field ? `${problem.field}: ` : '';
+  const field = problem.field && !names(problem.message, problem.field) ? `${problem.field}: ` : '';
   return `${place}${field}${problem.message}\n  → ${problem.fix}`;
 }
+
+const names = (message: string, field: string): boolean =>
+  message.split(/\s+/).some((word) => word === field || word.replace(/[,:;]$/, '') === field);
 
 /** The first line of whatever was thrown, for a sentence that quotes a cause. */
 export function cause(error: unknown): string {

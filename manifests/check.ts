@@ -51,8 +51,8 @@ function apart(judges: readonly (readonly Problem[])[], warnings: readonly Probl
   return { errors: inOrder(errors), warnings: inOrder(fresh) };
 }
 
-/** As they stand in each file. */
-function inOrder(problems: readonly Problem[]): Problem[] {
+/** Problems file by file, as they stand in each. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
   const files = Map.groupBy(problems, ({ file }) => file);
   return [...files.values()].flatMap((some) => some.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 }

@@ -131,7 +131,7 @@ export class Section {
 const remove = (known: readonly string[]) =>
   known.length > 20
     ? 'Remove it, or look its name up.'
-    : `Remove it; the fields here are ${known.join(', ')}.`;
+    : `Remove it; the fields here are ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`;
 
 /** The problem of a value that is not what the API wants there. */
 export function wrongValue(

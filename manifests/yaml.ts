@@ -37,6 +37,8 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
  * which Go's reader leaves strings. Empty documents are left out. JSON is read too.
  */
 export function readYaml(text: string, file: string): { parts: Part[]; problems: Problem[] } {
+  const foreign = noYaml(text, file);
+  if (foreign) return { parts: [], problems: [foreign] };
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     version: '1.1',
@@ -52,10 +54,10 @@ export function readYaml(text: string, file: string): { parts: Part[]; problems:
   const parts: Part[] = [];
   const problems: Problem[] = [];
   for (const document of documents) {
-    for (const error of document.errors) {
-      problems.push(broken(error.message, file, lines.linePos(error.pos[0]).line, error.code));
-    }
-    if (document.errors.length > 0 || document.contents === null) continue;
+    // Those that follow are mostly the consequences of the first.
+    const [error] = document.errors;
+    if (error) problems.push(broken(error.message, file, lines.linePos(error.pos[0]).line, error.code));
+    if (error || document.contents === null) continue;
     try {
       const value: unknown = document.toJS({ reviver: exactInteger });
       if (value !== null) parts.push({ value, line: (path) => lineOf(document, path, lines) });
@@ -65,6 +67,35 @@ export function readYaml(text: string, file: string): { parts: Part[]; problems:
   }
   return { parts, problems };
 }
+
+/** What a text is when it cannot be YAML at all; no parser's message would tell that. */
+function noYaml(text: string, file: string): Problem | undefined {
+  const at = text.search(control);
+  if (at >= 0) {
+    return {
+      code: 'manifest.no-text',
+      message: 'this is no text file: it has control characters',
+      fix: 'Give a file of YAML or JSON, saved as UTF-8.',
+      file,
+      line: text.slice(0, at).split('\n').length,
+    };
+  }
+  const [banner] = npmBanner.exec(text) ?? [];
+  if (banner === undefined) return undefined;
+  return {
+    code: 'manifest.npm-banner',
+    message: `this begins with what npm says of itself: ${banner.trim()}`,
+    fix: 'Use npm run -s stack -- …: with -s npm prints nothing of its own.',
+    file,
+    line: banner.split('\n').length,
+  };
+}
+
+/** Those that YAML forbids: all but tabs and ends of lines. */
+const control = /[^\P{Cc}\t\n\r\u0085]/u;
+
+/** `> NAME@VERSION SCRIPT`: no block of YAML may begin so. */
+const npmBanner = /^\s*> \S+@\S+ \S+(?=\r?\n)/;
 
 /** Kafka's settings go up to 2^63-1, which a number would round: integers beyond its reach stay text. */
 function exactInteger(_key: unknown, value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { describe } from '../lib/problem.ts';
-import { examine } from '../manifests/check.ts';
+import { examine, inOrder } from '../manifests/check.ts';
 import type { Io } from './command.ts';
 import { readGiven } from './given.ts';
 
@@ -16,8 +16,8 @@ export async function checkFiles(
 ): Promise<number> {
   const { resources, problems, notices } = await readGiven(paths);
   const found = await examine(resources, { partial });
-  const errors = [...problems, ...found.errors];
-  const warnings = [...notices, ...found.warnings];
+  const errors = inOrder([...problems, ...found.errors]);
+  const warnings = inOrder([...notices, ...found.warnings]);
   const exitCode = errors.length > 0 ? 1 : 0;
   if (json) {
     io.out(JSON.stringify({ resources: resources.length, errors, warnings }, null, 2));

@@ -3,7 +3,7 @@ import type { RuntimeName } from '../compose/station.ts';
 import { resolveDestination } from '../emulator/resolve-sink.ts';
 import { lostCommand } from '../emulator/serving/stdin-command.ts';
 import { PlumblineError, type Problem } from '../lib/problem.ts';
-import { checkResources } from '../manifests/check.ts';
+import { checkResources, inOrder } from '../manifests/check.ts';
 import type { Inputs } from '../manifests/inputs.ts';
 import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import { type LoadedPaths, type Resource, readPaths } from '../manifests/read.ts';
@@ -25,7 +25,7 @@ export async function checkedResources(
     ...resources.flatMap((each) => lostSinks(each, resources, runtime)),
     ...resources.flatMap((each) => lostFunction(each, resources)),
   ];
-  if (wrong.length > 0) throw new PlumblineError(wrong);
+  if (wrong.length > 0) throw new PlumblineError(inOrder(wrong));
   return loaded;
 }
 

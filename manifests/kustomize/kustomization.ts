@@ -50,7 +50,7 @@ const others = [
 
 /** The way out for whatever only kustomize itself can do. */
 export const byKustomize = (folder: string): string =>
-  `Let kustomize build it: kubectl kustomize ${folder} | npm run stack -- up -f -`;
+  `Build it with kubectl kustomize ${folder}, and give what that prints instead of the folder, as a file or on stdin (-).`;
 
 /** A kustomization file's fields, its faults noted in `problems`; undefined when it cannot be read at all. */
 export async function readKustomization(

@@ -75,7 +75,11 @@ function withoutNulls(value: unknown): unknown {
 
 function problemOf(resource: Resource, document: unknown, { path, kind, wanted }: Fault): Problem {
   if (kind === 'unknown') return unknownField(resource, path, wanted);
-  if (kind === 'wrong') return wrongValue(resource, path, wanted.join(' or '), valueAt(document, path));
+  if (kind === 'wrong') {
+    const value = valueAt(document, path);
+    const fix = typeof value === 'string' && wanted.includes('base64') ? base64Fix(resource) : undefined;
+    return wrongValue(resource, path, wanted.join(' or '), value, fix);
+  }
   if (wanted.length === 1) return missingField(resource, path, `Add ${wanted[0]}.`);
   return problemAt(resource, path, {
     code: 'manifest.missing',
@@ -83,3 +87,6 @@ function problemOf(resource: Resource, document: unknown, { path, kind, wanted }
     fix: `Give exactly one of them.`,
   });
 }
+
+const base64Fix = ({ kind }: Resource): string =>
+  kind === 'Secret' ? 'Put it under stringData, or write the base64 of it.' : 'Write the base64 of it.';

@@ -1,14 +1,22 @@
+import { PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
 export const check = command({
-  usage: 'check <file..>',
+  usage: 'check [path..]',
   summary: "Check a cluster's YAML as the cluster would, without one",
   options: {
-    file: {
+    path: {
       type: 'string',
       array: true,
-      demandOption: true,
+      default: [],
       describe: 'Files or folders of YAML; - reads standard input',
+    },
+    file: {
+      alias: 'f',
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'The same, as the other verbs take it',
     },
     partial: {
       type: 'boolean',
@@ -24,7 +32,15 @@ export const check = command({
   ],
   epilogue: 'Exit status: 0 no error, 1 an error, 2 wrong usage.',
   async run(args, io) {
+    const paths = [...args.path, ...args.file];
+    if (paths.length === 0) {
+      throw new PlumblineError({
+        code: 'cli.usage',
+        message: 'there is nothing to check',
+        fix: 'Name files or folders of YAML, or - for stdin: check k8s/',
+      });
+    }
     const { checkFiles } = await import('../check-files.ts');
-    return checkFiles(args.file, args, io);
+    return checkFiles(paths, args, io);
   },
 });

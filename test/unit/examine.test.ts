@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { describe } from '../../lib/problem.ts';
 import { examine } from '../../manifests/check.ts';
 import { readText } from '../../manifests/read.ts';
 import { changed } from './references-rig.ts';
@@ -52,4 +53,21 @@ test('a setting that an operator ignores is a warning', async () => {
   );
   expect(errors.filter((code) => !code.startsWith('manifest.'))).toEqual([]);
   expect(warnings).toContain('kafkaconnector.ignored-setting');
+});
+
+test('text under the data of a Secret has its way out', async () => {
+  const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ndata: {password: hunter2!}';
+  const { errors } = await examine(readText(secret, 'f.yaml').resources, { partial: false });
+  expect(errors.map(describe)).toEqual([
+    'f.yaml:4: data.password must be base64, not a string\n  → Put it under stringData, or write the base64 of it.',
+  ]);
+});
+
+test('a field that the message does not name stands before it', () => {
+  expect(describe({ code: 'x', message: 'it is wrong', fix: 'Mend it.', field: 'spec.a' })).toBe(
+    'spec.a: it is wrong\n  → Mend it.',
+  );
+  expect(describe({ code: 'x', message: 'spec.a.b is wrong', fix: 'Mend it.', field: 'spec.a' })).toBe(
+    'spec.a: spec.a.b is wrong\n  → Mend it.',
+  );
 });

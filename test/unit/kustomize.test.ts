@@ -23,7 +23,7 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: b}\n`;
 
 test.each([
-  ['helmCharts: []', 'kustomize.unsupported', 1, /kubectl kustomize .* \| npm run stack -- up -f -/],
+  ['helmCharts: []', 'kustomize.unsupported', 1, /^Build it with kubectl kustomize \S+, .*stdin \(-\)\.$/],
   ['resources: []\nnamePrefix: x-', 'kustomize.unsupported', 2, /kubectl kustomize/],
   ['resourcs: [a.yaml]', 'manifest.unknown-field', 1, /Did you mean resources/],
   ['resources:\n  - https://example.com/a.yaml', 'kustomize.remote', 2, /kubectl kustomize/],

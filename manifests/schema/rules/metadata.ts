@@ -1,4 +1,4 @@
-import { groupOf } from '../../read.ts';
+import { groupOf, type Resource } from '../../read.ts';
 import {
   checkName,
   dns1035Label,
@@ -21,9 +21,17 @@ export function metadataRules(document: View): void {
   for (const finalizer of metadata.at('finalizers').items) {
     const name = finalizer.text ?? '';
     const isStandard = ['foregroundDeletion', 'orphan', 'kubernetes'].includes(name);
-    if (!isStandard && (!name.includes('/') || qualifiedName(name)))
+    // Of a custom resource a cluster takes a name without a slash too, with a warning.
+    const isWhole = isStandard || name.includes('/') || isCustom(document.resource);
+    if (!isWhole || qualifiedName(name))
       finalizer.refuse(`${JSON.stringify(name)} is no finalizer`, 'Write it as example.com/name.');
   }
+}
+
+/** Kubernetes' own groups have no dot, or end in k8s.io. */
+function isCustom(resource: Resource): boolean {
+  const group = groupOf(resource);
+  return group.includes('.') && !group.endsWith('.k8s.io');
 }
 
 function nameSyntax({ resource }: View) {
