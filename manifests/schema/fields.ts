@@ -55,7 +55,9 @@ function check(shape: Shape, value: unknown, path: Path, models: Models): Fault[
       return isRecord(value) ? checkFields(shape, value, path, models) : wrong(path, 'an object');
     case 'map':
       if (!isRecord(value)) return wrong(path, 'an object');
-      return Object.entries(value).flatMap(([key, one]) => check(shape.of, one, [...path, key], models));
+      return Object.entries(value).flatMap(([key, one]) =>
+        one === undefined ? [] : check(shape.of, one, [...path, key], models),
+      );
     case 'list':
       if (!Array.isArray(value)) return wrong(path, 'a list');
       return value.flatMap((one, index) => check(shape.of, one, [...path, index], models));
@@ -78,10 +80,10 @@ function checkFields(
 ): Fault[] {
   const inner = Object.entries(value).flatMap(([key, one]): Fault[] => {
     const known = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (known) return check(known, one, [...path, key], models);
+    if (known) return one === undefined ? [] : check(known, one, [...path, key], models);
     return [{ path: [...path, key], kind: 'unknown', wanted: Object.keys(fields) }];
   });
-  const missing = required.filter((name) => !Object.hasOwn(value, name));
+  const missing = required.filter((name) => value[name] === undefined);
   return [
     ...inner,
     ...missing.map((name): Fault => ({ path: [...path, name], kind: 'missing', wanted: [name] })),

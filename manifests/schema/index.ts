@@ -58,7 +58,7 @@ function kindFix(resource: Resource): string {
   return meant ? `Did you mean kind: ${meant}?` : 'Check kind and apiVersion.';
 }
 
-/** What an API server takes of a document: no status, and what is null is not there. */
+/** What an API server takes of a document: no status, and what is null is not there, though its name must be known. */
 function withoutStatus(document: unknown): unknown {
   if (!isRecord(document)) return document;
   const { status: _, ...rest } = document;
@@ -69,7 +69,7 @@ function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isRecord(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+    Object.entries(value).map(([key, inner]) => [key, inner === null ? undefined : withoutNulls(inner)]),
   );
 }
 

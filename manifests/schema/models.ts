@@ -1,4 +1,5 @@
 import { isRecord, type Resource } from '../read.ts';
+import { valueAt } from '../yaml.ts';
 import { type Fault, faultsOf } from './ajv.ts';
 import { unread } from './watch.ts';
 
@@ -53,17 +54,35 @@ async function load(path: string): Promise<Validator> {
   const module: unknown = await import(path);
   const run = runnerIn(module, path.split('/').at(-1) ?? '');
   if (!run) throw new Error(`${path} has no validator`);
-  return (value) => {
+  const isGo = path.startsWith('kubernetes-models/');
+  return (given) => {
+    const value = isGo ? withoutEmpty(given) : given;
     let errors: unknown;
     const fields = unread(value, (watched) => {
       errors = run(watched);
     });
     return [
       ...fields.map(({ path, known }): Fault => ({ path, kind: 'unknown', wanted: known })),
-      ...faultsOf(errors, value),
+      ...faultsOf(errors, value).filter((fault) => isFault(fault, value)),
     ];
   };
 }
+
+/** To Go's types, in which Kubernetes' own kinds are decoded, an empty text is none. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, inner === '' ? undefined : withoutEmpty(inner)]),
+  );
+}
+
+/** Fields that the schemas require and the API server does not. */
+const optional = /(httpHeaders,\d+|sysctls,\d+),value$|,sleep,seconds$/;
+
+/** In a map, what is absent has a name, and validators take it for a value. */
+const isFault = ({ kind, path }: Fault, value: unknown): boolean =>
+  kind === 'missing' ? !optional.test(path.join()) : valueAt(value, path) !== undefined;
 
 /** A schema's module has a function with its errors beside it; a model's class has a method that throws them. */
 function runnerIn(module: unknown, name: string): ((value: unknown) => unknown) | undefined {

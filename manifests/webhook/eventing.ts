@@ -1,5 +1,6 @@
 import { parseDuration } from '../duration.ts';
 import { isRecord } from '../read.ts';
+import { checkName, labelValue } from '../schema/names.ts';
 import type { View } from '../schema/view.ts';
 import { deliveryOf, needs, replyRules, sinkRules, strict } from './common.ts';
 import { filterRules } from './filters.ts';
@@ -20,6 +21,7 @@ export function triggerRules(document: View): void {
     spec.at('broker').refuse('it cannot stand beside brokerRef', 'Keep one of the two.');
   else if (!spec.at('brokerRef').isPresent && spec.at('broker').text === undefined)
     spec.at('broker').missing('Name the Broker, e.g. broker: default.');
+  checkName(spec.at('broker'), labelValue, 'the name of a Broker');
   for (const [name, value] of spec.at('filter', 'attributes').entries) attributeRules(value, name);
   for (const filter of spec.at('filters').items) filterRules(filter);
   sinkRules(spec, 'subscriber');
@@ -65,6 +67,9 @@ export function kafkaSinkRules(document: View): void {
   const servers = spec.at('bootstrapServers');
   if (Array.isArray(servers.value) && servers.value.length === 0)
     servers.refuse('invalid value: it names no server', 'Give a list of HOST:PORT.');
+  const mode = spec.at('contentMode');
+  if (mode.text !== undefined && mode.text !== 'binary' && mode.text !== 'structured')
+    mode.refuse(`invalid value: ${mode.text}`, 'Write binary or structured.');
   spec.at('numPartitions').range(1);
   spec.at('replicationFactor').range(1, 32767);
 }

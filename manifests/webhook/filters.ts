@@ -30,6 +30,8 @@ function faultOf(expression: string): string | undefined {
   if (open > 0) return 'there is a ( without its )';
   if (/==|&&|\|\|/.test(bare)) return 'compare with =, join with AND and OR';
   if (/(?:[=<>+*/%-]|\b(?:AND|OR|XOR|NOT|LIKE|IN|EXISTS))\s*$/i.test(bare)) return 'it ends too early';
+  if (/^\s*\w+\s+\w+\s*!?\s*$/.test(bare) && !/^\s*(?:NOT|EXISTS)\s/i.test(bare))
+    return 'an operator is missing';
   return /^\s*(?:[=<>*/%]|(?:AND|OR|XOR|LIKE|IN)\b)/i.test(bare)
     ? 'something is missing before it'
     : undefined;

@@ -33,7 +33,8 @@ export function subscriptionRules(document: View): void {
   forbid(channel, ['namespace'], 'a Subscription takes only a channel of its own namespace');
   if (!spec.at('subscriber').isPresent) spec.at('subscriber').missing('Say where the events go.');
   replyRules(spec, 'subscriber');
-  replyRules(spec, 'reply');
+  // An empty reply is none.
+  if (spec.at('reply').entries.length > 0) replyRules(spec, 'reply');
   deliveryOf(spec);
 }
 

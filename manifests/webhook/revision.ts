@@ -39,8 +39,7 @@ export function revisionRules(spec: View): void {
   );
   volumeRules(spec);
   spec.at('containerConcurrency').range(0, 1000);
-  for (const name of ['timeoutSeconds', 'responseStartTimeoutSeconds', 'idleTimeoutSeconds'])
-    spec.at(name).range(0, 600);
+  spec.at('timeoutSeconds').range(0, 600);
   forbid(
     spec,
     features,

@@ -37,7 +37,7 @@ export function domainMappingRules(document: View): void {
   if (name.text?.endsWith('.cluster.local'))
     name.refuse("it must not be a name of the cluster's own", 'Name a domain of yours.');
   const ref = document.at('spec', 'ref');
-  needs(ref, ['apiVersion']);
+  needs(ref, ['apiVersion', 'kind', 'name']);
   const { namespace } = document.resource;
   if (ref.at('namespace').isPresent && ref.at('namespace').text !== namespace)
     ref.at('namespace').refuse(`it must be that of the DomainMapping, ${namespace}`, 'Remove it.');

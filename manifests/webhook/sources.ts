@@ -1,3 +1,4 @@
+import { checkName, dnsSubdomain } from '../schema/names.ts';
 import { labelRules, selectorRules } from '../schema/rules/metadata.ts';
 import { scheduleRules, zoneRules } from '../schema/rules/schedule.ts';
 import { jobRules } from '../schema/rules/workload.ts';
@@ -36,6 +37,7 @@ export function sinkBindingRules(document: View): void {
   else {
     needs(subject, ['apiVersion', 'kind']);
     oneField(subject, ['name', 'selector']);
+    checkName(subject.at('name'), dnsSubdomain, 'a name');
     selectorRules(subject.at('selector'));
     const { namespace } = document.resource;
     if (subject.at('namespace').isPresent && subject.at('namespace').text !== namespace)
@@ -66,6 +68,7 @@ export function apiServerSourceRules(document: View): void {
     const version = resource.at('apiVersion');
     if ((version.text?.split('/').length ?? 0) > 2)
       version.refuse(`invalid value: ${version.text}`, 'Write group/version.');
+    needs(resource, ['kind']);
     selectorRules(resource.at('selector'));
   }
   if (spec.at('filters').items.length > 0)
@@ -75,6 +78,7 @@ export function apiServerSourceRules(document: View): void {
         'the feature new-apiserversource-filters is off when Knative is installed',
         'Remove it, or enable it in the ConfigMap config-features.',
       );
+  needs(spec.at('owner'), ['kind']);
   overrideRules(spec);
   sinkRules(spec, 'sink');
 }
@@ -115,8 +119,5 @@ export function integrationRules(document: View): void {
     )
       auth.missing('Name the Secret with the keys of AWS, or a ServiceAccount.');
   }
-  if (own === 'timer') {
-    overrideRules(spec);
-    sinkRules(spec, 'sink');
-  }
+  overrideRules(spec);
 }

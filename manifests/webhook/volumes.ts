@@ -1,6 +1,6 @@
 import { checkUnique } from '../schema/names.ts';
 import type { View } from '../schema/view.ts';
-import { forbid } from './common.ts';
+import { forbid, needs, oneField } from './common.ts';
 
 const allowed = ['configMap', 'emptyDir', 'projected', 'secret'];
 /** Each needs a feature that is off when Knative is installed. */
@@ -25,6 +25,7 @@ export function volumeRules(spec: View): void {
         `expected exactly one of ${allowed.join(', ')}, got ${given.join(' and ') || 'none'}`,
         'Give one of them.',
       );
+    for (const source of volume.at('projected', 'sources').items) projectedRules(source);
     const name = volume.at('name');
     if (name.text !== undefined && !mounted.has(name.text))
       name.refuse(`volume with name ${JSON.stringify(name.text)} not mounted`, 'Mount it, or remove it.');
@@ -50,4 +51,10 @@ export function volumeRules(spec: View): void {
       'mount at',
     );
   }
+}
+
+function projectedRules(source: View): void {
+  const kinds = ['configMap', 'downwardAPI', 'secret', 'serviceAccountToken'];
+  if (source.isRecord) oneField(source, kinds);
+  for (const kind of ['configMap', 'secret']) needs(source.at(kind), ['name']);
 }

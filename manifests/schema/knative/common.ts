@@ -31,15 +31,18 @@ export const selector = fields({
 });
 export const secretRef = fields({ secret: fields({ ref: fields({ name: text }, 'name') }) });
 /** A filter of subscriptions' API: the ones inside `all` and `any` are filters again. */
-export const filter = fields({
-  all: list(free),
-  any: list(free),
-  cesql: text,
-  exact: map(text),
-  not: free,
-  prefix: map(text),
-  suffix: map(text),
-});
+const filterOf = (inner: Shape): Shape =>
+  fields({
+    all: list(inner),
+    any: list(inner),
+    cesql: text,
+    exact: map(text),
+    not: inner,
+    prefix: map(text),
+    suffix: map(text),
+  });
+/** Deeper ones than anybody writes are not looked at. */
+export const filter = filterOf(filterOf(filterOf(filterOf(free))));
 
 export const subscribers = list(
   fields({

@@ -1,4 +1,4 @@
-import { fields, flag, integer, list, map, oneOf, type Shape, text } from '../fields.ts';
+import { fields, flag, integer, list, map, type Shape, text } from '../fields.ts';
 import * as common from './common.ts';
 
 const { ref, destination, delivery, channelTemplate, filter, subscribers } = common;
@@ -58,7 +58,7 @@ export const eventing: Readonly<Record<string, Shape>> = {
     {
       auth: common.secretRef,
       bootstrapServers: list(text),
-      contentMode: oneOf('binary', 'structured'),
+      contentMode: text,
       numPartitions: integer,
       replicationFactor: integer,
       topic: text,

@@ -23,7 +23,7 @@ const metadata = fields({
   uid: text,
 });
 
-/** The whole document of a kind of Knative's. KafkaSource's `spec` is left to its reader. */
+/** The whole document of a kind of Knative's. */
 export function knativeShape(apiVersion: string, kind: string): Shape {
   return fields({ apiVersion: text, kind: text, metadata, spec: specs[`${apiVersion} ${kind}`] ?? anything });
 }

@@ -26,7 +26,7 @@ const container = fields({
     runAsGroup: integer,
     runAsNonRoot: flag,
     runAsUser: integer,
-    seccompProfile: fields({ localhostProfile: text, type: text }, 'type'),
+    seccompProfile: fields({ localhostProfile: text, type: text }),
   }),
   startupProbe: probe,
   terminationMessagePath: text,
@@ -94,7 +94,7 @@ export const serving: Readonly<Record<string, Shape>> = {
   'serving.knative.dev/v1 Route': fields({ traffic }),
   'serving.knative.dev/v1 Service': fields({ template, traffic }),
   'serving.knative.dev/v1beta1 DomainMapping': fields(
-    { ref: addressedRef, tls: fields({ secretName: text }, 'secretName') },
+    { ref: addressedRef, tls: fields({ secretName: text }) },
     'ref',
   ),
 };

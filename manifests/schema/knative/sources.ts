@@ -1,4 +1,4 @@
-import { fields, flag, integer, list, model, type Shape, text } from '../fields.ts';
+import { fields, flag, free, integer, list, model, type Shape, text } from '../fields.ts';
 import * as common from './common.ts';
 
 const { destination, ceOverrides, selector } = common;
@@ -15,6 +15,32 @@ const ping = fields({
 
 /** Knative names the containers that have no name. */
 const template = model('IoK8sApiCoreV1PodTemplateSpec', 'name');
+
+const secretKey = fields({ secretKeyRef: fields({ key: text, name: text, optional: flag }) });
+const kafkaSink = common.addressedDestination;
+/** Its reader tells most of this, with what is required. */
+const kafka = fields({
+  bootstrapServers: list(text),
+  ceOverrides,
+  consumerGroup: text,
+  consumers: integer,
+  delivery: common.deliveryTo(kafkaSink),
+  initialOffset: text,
+  net: fields({
+    sasl: fields({
+      enable: flag,
+      password: secretKey,
+      roleARN: secretKey,
+      tokenProvider: secretKey,
+      type: secretKey,
+      user: secretKey,
+    }),
+    tls: fields({ caCert: secretKey, cert: secretKey, enable: flag, key: secretKey }),
+  }),
+  ordering: text,
+  sink: kafkaSink,
+  topics: list(text),
+});
 
 const s3 = fields({
   arn: text,
@@ -56,7 +82,7 @@ const auth = fields({
   serviceAccountName: text,
 });
 
-/** `spec` of the sources and sinks of Knative Eventing 1.23. KafkaSource has a reader of its own. */
+/** `spec` of the sources and sinks of Knative Eventing 1.23. */
 export const sources: Readonly<Record<string, Shape>> = {
   'sources.knative.dev/v1 ApiServerSource': fields(
     {
@@ -72,6 +98,8 @@ export const sources: Readonly<Record<string, Shape>> = {
     'resources',
   ),
   'sources.knative.dev/v1 ContainerSource': fields({ ceOverrides, sink: destination, template }),
+  'sources.knative.dev/v1 KafkaSource': kafka,
+  'sources.knative.dev/v1beta1 KafkaSource': kafka,
   'sources.knative.dev/v1 PingSource': ping,
   'sources.knative.dev/v1beta2 PingSource': ping,
   'sources.knative.dev/v1 SinkBinding': fields({
@@ -95,7 +123,7 @@ export const sources: Readonly<Record<string, Shape>> = {
     }),
     ceOverrides,
     sink: destination,
-    template,
+    template: free,
     timer: fields({ contentType: text, message: text, period: integer, repeatCount: integer }),
   }),
   'sinks.knative.dev/v1alpha1 IntegrationSink': fields({

@@ -1,4 +1,13 @@
-import { checkName, checkUnique, dataKey, dnsLabel, envName, portName, qualifiedName } from '../names.ts';
+import {
+  checkName,
+  checkUnique,
+  dataKey,
+  dnsLabel,
+  dnsSubdomain,
+  envName,
+  portName,
+  qualifiedName,
+} from '../names.ts';
 import { quantity } from '../quantity.ts';
 import type { View } from '../view.ts';
 import { seccompRules } from './placement.ts';
@@ -18,6 +27,7 @@ export function containerRules(container: View, volumes: ReadonlySet<string> | u
     const handler = container.at('lifecycle', hook);
     if (handler.isRecord && handler.given(['exec', 'httpGet', 'sleep', 'tcpSocket']).length === 0)
       handler.missing('Give exec, httpGet or sleep.');
+    commandRules(handler.at('exec'));
   }
   const security = container.at('securityContext');
   seccompRules(security.at('seccompProfile'));
@@ -36,8 +46,10 @@ function env(container: View): void {
     checkName(name, envName, 'the name of a variable');
     const source = one.at('valueFrom');
     if (!source.isPresent) continue;
-    for (const kind of ['configMapKeyRef', 'secretKeyRef'])
+    for (const kind of ['configMapKeyRef', 'secretKeyRef']) {
       checkName(source.at(kind, 'key'), dataKey, 'a key');
+      needsName(source.at(kind));
+    }
     const kinds = source.entries.map(([kind]) => kind);
     if (kinds.length === 0) source.refuse('it names no source', 'Give secretKeyRef or configMapKeyRef.');
     else if (one.at('value').text !== undefined)
@@ -47,9 +59,15 @@ function env(container: View): void {
   }
   for (const one of container.at('envFrom').items) {
     const kinds = one.given(['configMapRef', 'secretRef']);
+    for (const kind of kinds) needsName(one.at(kind));
     if (kinds.length !== 1 && one.isRecord)
       one.refuse(`it names ${kinds.length} sources`, 'Give configMapRef or secretRef.');
   }
+}
+
+function needsName(reference: View): void {
+  if (reference.isRecord && reference.at('name').text === undefined) reference.at('name').missing();
+  checkName(reference.at('name'), dnsSubdomain, 'a name');
 }
 
 function ports(container: View): void {
@@ -113,6 +131,10 @@ function mounts(container: View, volumes: ReadonlySet<string> | undefined): void
   );
 }
 
+function commandRules(exec: View): void {
+  if (exec.isRecord && exec.at('command').items.length === 0) exec.at('command').missing();
+}
+
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'];
 
 /** A probe as Kubernetes has it. */
@@ -121,7 +143,8 @@ function probeRules(probe: View): void {
   const given = probe.given(handlers);
   if (given.length === 0) probe.refuse('it says not how to probe', `Give one of ${handlers.join(', ')}.`);
   for (const name of given.slice(1)) probe.at(name).refuse(`${given[0]} stands there already`, 'Keep one.');
-  for (const name of ['httpGet', 'tcpSocket']) targetPort(probe.at(name, 'port'));
+  for (const name of ['grpc', 'httpGet', 'tcpSocket']) targetPort(probe.at(name, 'port'));
+  commandRules(probe.at('exec'));
   for (const name of ['initialDelaySeconds', 'periodSeconds', 'timeoutSeconds', 'failureThreshold'])
     probe.at(name).range(0);
   const successes = probe.at('successThreshold');

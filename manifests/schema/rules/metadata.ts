@@ -81,6 +81,7 @@ export function annotationRules(annotations: View): void {
 export function selectorRules(selector: View): void {
   labelRules(selector.at('matchLabels'));
   for (const expression of selector.at('matchExpressions').items) {
+    checkName(expression.at('key'), qualifiedName, 'the key of a label');
     const operator = expression.at('operator');
     const values = expression.at('values');
     const isExistence = operator.text === 'Exists' || operator.text === 'DoesNotExist';

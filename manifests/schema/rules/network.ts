@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { checkName, dnsSubdomain, portName } from '../names.ts';
+import { checkName, dns1035Label, dnsSubdomain, portName } from '../names.ts';
 import type { View } from '../view.ts';
 import { selectorRules } from './metadata.ts';
 import { targetPort } from './service.ts';
@@ -54,11 +54,16 @@ export function ingressRules(document: View): void {
   const rules = spec.at('rules').items;
   if (rules.length === 0 && !spec.at('defaultBackend').isPresent)
     spec.refuse('it sends nothing anywhere', 'Add rules, or a defaultBackend.');
+  checkName(spec.at('ingressClassName'), dnsSubdomain, 'the name of an IngressClass');
+  for (const tls of spec.at('tls').items)
+    checkName(tls.at('secretName'), dnsSubdomain, 'the name of a Secret');
   for (const tls of spec.at('tls').items) for (const host of tls.at('hosts').items) hostRules(host);
   backendRules(spec.at('defaultBackend'));
   for (const rule of rules) {
     hostRules(rule.at('host'));
-    for (const path of rule.at('http', 'paths').items) {
+    const paths = rule.at('http', 'paths');
+    if (Array.isArray(paths.value) && paths.items.length === 0) paths.missing();
+    for (const path of paths.items) {
       backendRules(path.at('backend'));
       const text = path.at('path').text;
       const type = path.at('pathType').text;
@@ -81,8 +86,11 @@ function hostRules(host: View): void {
 }
 
 function backendRules(backend: View): void {
+  if (backend.isRecord && backend.given(['service', 'resource']).length === 0)
+    backend.refuse('it names no backend', 'Give service with name and port.');
   const service = backend.at('service');
   if (!service.isRecord) return;
+  checkName(service.at('name'), dns1035Label, 'the name of a Service');
   const port = service.at('port');
   if (port.given(['name', 'number']).length !== 1)
     port.refuse('a backend needs a port by name or by number', 'Give number or name.');

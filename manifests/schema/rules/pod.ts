@@ -5,6 +5,7 @@ import type { View } from '../view.ts';
 import { containerRules } from './container.ts';
 import { annotationRules, labelRules } from './metadata.ts';
 import { placementRules } from './placement.ts';
+import { claimRules } from './storage.ts';
 
 /** `template` of whatever makes pods; `claims` are volumes that it adds itself. */
 export function templateRules(
@@ -89,6 +90,9 @@ function volumeRules(volume: View): void {
     for (const item of volume.at(kind, 'items').items) itemPath(item.at('path'));
     volume.at(kind, 'defaultMode').range(0, 0o777);
   }
+  const claim = volume.at('ephemeral', 'volumeClaimTemplate');
+  if (claim.isRecord) claimRules(claim);
+  else if (volume.at('ephemeral').isRecord) claim.missing();
   const size = volume.at('emptyDir', 'sizeLimit');
   if ((quantity(size.value) ?? 0) < 0) size.refuse('it is negative', 'Make it 0 or more.');
   for (const source of volume.at('projected', 'sources').items)

@@ -7,14 +7,18 @@ export function disruptionRules(document: View): void {
   if (spec.given(['minAvailable', 'maxUnavailable']).length === 2)
     spec.refuse('minAvailable and maxUnavailable cannot both be set', 'Keep one of the two.');
   for (const name of ['minAvailable', 'maxUnavailable']) {
-    const amount = spec.at(name);
-    amount.range(0);
-    if (amount.text !== undefined && !/^\d+%$/.test(amount.text))
-      amount.refuse(
-        `${JSON.stringify(amount.text)} is no percentage`,
-        'Write a number, or one with % such as "50%".',
-      );
+    shareRules(spec.at(name));
   }
+}
+
+/** A number, or a percentage. */
+export function shareRules(amount: View): void {
+  amount.range(0);
+  if (typeof amount.value === 'string' && !/^\d+%$/.test(amount.value))
+    amount.refuse(
+      `${JSON.stringify(amount.value)} is no percentage`,
+      'Write a number, or one with % such as "50%".',
+    );
 }
 
 export function autoscalerRules(document: View): void {

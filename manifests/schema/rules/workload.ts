@@ -3,6 +3,7 @@ import { checkName, dnsLabel } from '../names.ts';
 import type { View } from '../view.ts';
 import { selectorRules } from './metadata.ts';
 import { podRules, templateRules } from './pod.ts';
+import { shareRules } from './scale.ts';
 import { scheduleRules, zoneRules } from './schedule.ts';
 import { claimRules } from './storage.ts';
 
@@ -21,6 +22,7 @@ export function workloadRules(document: View): void {
   const rolling = spec.at('strategy', 'rollingUpdate');
   if (spec.at('strategy', 'type').text === 'Recreate' && rolling.isPresent)
     rolling.refuse('Recreate replaces all at once', 'Remove it, or say type: RollingUpdate.');
+  for (const name of ['maxSurge', 'maxUnavailable']) shareRules(rolling.at(name));
   const unavailable = rolling.at('maxUnavailable');
   if (unavailable.text !== undefined && Number(unavailable.text.replace('%', '')) > 100)
     unavailable.refuse('it must not be more than 100%', 'Make it 100% or less.');
@@ -47,6 +49,7 @@ export function statefulSetRules(document: View): void {
   const names = claims.map((claim) => claim.at('metadata', 'name'));
   for (const name of names) checkName(name, dnsLabel, 'the name of a volume');
   const rolling = spec.at('updateStrategy', 'rollingUpdate');
+  rolling.at('partition').range(0);
   if (spec.at('updateStrategy', 'type').text === 'OnDelete' && rolling.isPresent)
     rolling.refuse('it goes only with type RollingUpdate', 'Remove it.');
 }
@@ -54,7 +57,7 @@ export function statefulSetRules(document: View): void {
 export const podKindRules = (document: View): void => {
   podRules(needsSpec(document));
   const policy = document.at('spec', 'restartPolicy');
-  if (policy.isPresent && !['Always', 'OnFailure', 'Never'].includes(policy.text ?? ''))
+  if (policy.text !== undefined && !['Always', 'OnFailure', 'Never'].includes(policy.text))
     policy.refuse(`${JSON.stringify(policy.value)} is no restartPolicy`, 'Use Always, OnFailure or Never.');
 };
 
@@ -70,8 +73,17 @@ function jobSpecRules(spec: View): void {
     'ttlSecondsAfterFinished',
   ])
     spec.at(name).range(0);
-  if (spec.at('selector').isPresent && spec.at('manualSelector').flag !== true)
+  if (spec.at('manualSelector').flag === true) {
+    if (!spec.at('selector').isPresent) spec.at('selector').missing();
+    selects(spec);
+  } else if (spec.at('selector').isPresent)
     spec.at('selector').refuse('a Job makes its own selector', 'Remove it.');
+  if (
+    spec.at('completionMode').text === 'Indexed' &&
+    spec.at('parallelism').isPresent &&
+    !spec.at('completions').isPresent
+  )
+    spec.at('completions').missing('An Indexed Job needs the number of completions.');
 }
 
 export function cronJobRules(document: View): void {
@@ -98,7 +110,7 @@ function selects(spec: View): void {
   const wanted = selector.at('matchLabels').entries;
   if (wanted.length === 0 && selector.at('matchExpressions').items.length === 0) {
     // A field of another name is told by the schema.
-    if (selector.entries.length === 0)
+    if (selector.entries.every(([name]) => name === 'matchLabels' || name === 'matchExpressions'))
       selector.refuse('an empty selector selects nothing of its own', 'Add matchLabels, as in the template.');
     return;
   }
