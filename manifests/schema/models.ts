@@ -64,6 +64,7 @@ async function load(path: string): Promise<Validator> {
     return [
       ...fields.map(({ path, known }): Fault => ({ path, kind: 'unknown', wanted: known })),
       ...faultsOf(errors, value).filter((fault) => isFault(fault, value)),
+      ...(isGo ? faultsOf(run(given), given).filter((fault) => isEmptyFault(fault, given)) : []),
     ];
   };
 }
@@ -76,6 +77,14 @@ function withoutEmpty(value: unknown): unknown {
     Object.entries(value).map(([key, inner]) => [key, inner === '' ? undefined : withoutEmpty(inner)]),
   );
 }
+
+/** But only where a text belongs: `apiGroups: ""` is wrong. */
+const isEmptyFault = ({ kind, path, wanted }: Fault, value: unknown): boolean =>
+  kind === 'wrong' &&
+  valueAt(value, path) === '' &&
+  typeof path.at(-1) === 'string' &&
+  wanted.some((type) => ['a list', 'an object', 'an integer', 'true or false'].includes(type)) &&
+  !wanted.includes('a string');
 
 /** Fields that the schemas require and the API server does not. */
 const optional = /(httpHeaders,\d+|sysctls,\d+),value$|,sleep,seconds$/;
