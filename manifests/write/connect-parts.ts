@@ -88,7 +88,16 @@ function connectorSecrets(
   const config = clusterConfig(connector, connect, plan, profile);
   return Object.entries(config).flatMap(([setting, value]) =>
     secretsIn({ [setting]: value }, namespace).flatMap(({ namespace: home, name, key }) =>
-      isMadeByStrimzi(setting) ? [] : [{ namespace: home, name, keys: { [key]: about(setting, connector) } }],
+      isMadeByStrimzi(setting)
+        ? []
+        : [
+            {
+              namespace: home,
+              name,
+              keys: { [key]: about(setting, connector) },
+              ...(setting === 'database.user' ? { defaults: { [key]: 'debezium' } } : {}),
+            },
+          ],
     ),
   );
 }

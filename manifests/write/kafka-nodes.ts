@@ -12,9 +12,9 @@ type Role = 'broker' | 'controller';
 /** How many brokers a Kafka has. */
 export const brokersOf = (plan: Plan, profile: Profile): number => nodesOf(poolsOf(plan, profile), 'broker');
 
-const hasRole = (pool: Document, role: Role): boolean => listAt(pool, 'spec', 'roles').includes(role);
+export const hasRole = (pool: Document, role: Role): boolean => listAt(pool, 'spec', 'roles').includes(role);
 
-const nodesOf = (pools: readonly Document[], role: Role): number =>
+export const nodesOf = (pools: readonly Document[], role: Role): number =>
   pools
     .filter((pool) => hasRole(pool, role))
     .reduce((sum, pool) => sum + Number(at(pool, 'spec', 'replicas') ?? 0), 0);

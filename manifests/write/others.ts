@@ -43,12 +43,13 @@ const security = {
   'pod-security.kubernetes.io/warn': 'restricted',
 };
 
-/** The namespaces of all that is written. */
+/** The namespaces of all that is written, but `default`: every cluster has it, with labels of its operator's. */
 export function namespaceEntries(plan: Plan, entries: readonly Entry[]): Entry[] {
   const given = plan.resources.filter(isNamespace);
   const used = entries.flatMap(({ document }) => String(objectAt(document, 'metadata').namespace ?? []));
   const names = [...new Set([...given.map(({ name }) => name), ...used])].sort(compare);
   return names
+    .filter((name) => name !== 'default' || given.some((one) => one.name === name))
     .filter((name) => name !== '' && !/^(kube-|knative-)/.test(name))
     .map((name) => {
       const own = given.find((one) => one.name === name);

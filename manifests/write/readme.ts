@@ -1,17 +1,18 @@
 import { textAt } from '../value.ts';
 import { connectImage } from './connect-cluster.ts';
-import type { DatabasePlan } from './databases.ts';
+import { filled } from './fill.ts';
 import { entrance } from './listeners.ts';
 import type { Plan } from './plan.ts';
+import { emptyTables, guard, hostHint, nodes, reach, recordsInKafka, scripts } from './readme-facts.ts';
 import { profiles } from './types.ts';
 import { marker } from './yaml.ts';
 
 /** What a reader needs to run the folder on a cluster. */
 export function readme(plan: Plan): string {
-  return `${[
+  const parts = [
     `<!-- ${marker} ${plan.input.version}. -->`,
     `# ${plan.stack} on Kubernetes`,
-    intro,
+    intro(plan),
     prerequisites(plan),
     secrets,
     commands(plan),
@@ -19,13 +20,16 @@ export function readme(plan: Plan): string {
     parameters(plan),
     differences(plan),
     rules(plan),
-  ].join('\n\n')}\n`;
+  ];
+  return `${filled(parts.join('\n\n'))}\n`;
 }
 
-const intro = `MySQL → Kafka Connect with Debezium → Kafka → KafkaSource → Knative services, for a cluster.
-\`base/\` holds every resource once. \`overlays/dev\` makes it small: one Kafka node, nothing kept, no TLS.
-\`overlays/production\` adds its sizes: three brokers and three controllers on volumes of their own, three copies of each
-topic of which two must be written, TLS, logins and least rights.`;
+const intro = (
+  plan: Plan,
+): string => `MySQL → Kafka Connect with Debezium → Kafka → KafkaSource → Knative services, for a
+cluster. \`base/\` holds every resource once. \`overlays/dev\` makes it small: ${nodes(plan, profiles.dev)}, nothing of
+Kafka kept, ${guard(plan, profiles.dev)}. \`overlays/production\` adds its sizes: ${nodes(plan, profiles.production)} on
+volumes of their own, three copies of each topic at least, ${guard(plan, profiles.production)}, and least rights.`;
 
 function prerequisites(plan: Plan): string {
   const namespaces = namespacesOf(plan)
@@ -52,8 +56,8 @@ No file here holds a password. Fill in \`overlays/dev/secrets/*.env\` or \`overl
 template beside it (\`*.env.example\`) that says what belongs there. Git ignores them. Passwords of Kafka's users are made
 by Strimzi and are nowhere here.`;
 
-function commands({ kafka, connects, sources, databases }: Plan): string {
-  const sql = databases.find(({ where }) => where === 'ours');
+function commands(plan: Plan): string {
+  const { kafka, connects, sources } = plan;
   return `## Apply
 
     kubectl apply -k .                       # dev
@@ -72,12 +76,7 @@ ${connects.map(({ name, namespace }) => `    kubectl wait kafkaconnect/${name} -
   )
   .join('')}
 The two are for two clusters: volumes and the roles of Kafka's nodes cannot be changed in place. A first \`apply\` may
-have to be repeated, should a webhook not answer yet.${
-    sql
-      ? ` MySQL runs its scripts once, with an empty volume: a password that is changed later has to be
-changed with SQL too. Its settings are in the ConfigMap \`${sql.service}-config\`.`
-      : ''
-  }`;
+have to be repeated, should a webhook not answer yet. ${scripts(plan)}`;
 }
 
 function see(plan: Plan): string {
@@ -91,13 +90,18 @@ function see(plan: Plan): string {
       : '    # Change a row of a table that a connector reads, then:\n';
   const logs = sink
     ? `    kubectl logs -n ${sink.namespace} -l serving.knative.dev/service=${sink.name} -c user-container --tail 40 -f`
-    : '    # and look at what your sink logs.';
+    : plan.sources.length > 0
+      ? '    # and look at what your sink logs.'
+      : recordsInKafka(plan);
   return `## See it work
 
-${rows}${logs}
+${emptyTables(plan)}${rows}${logs}
 
-Each row arrives as a CloudEvent of the type \`dev.knative.kafka.event\`, with the ids and sources that the local stack
-gives it too.`;
+${
+  plan.sources.length > 0
+    ? 'Each row arrives as a CloudEvent of the type `dev.knative.kafka.event`, with the ids and sources that the local stack gives it too.'
+    : 'Each row is one record. A KafkaSource would deliver it as a CloudEvent.'
+}`;
 }
 
 function parameters(plan: Plan): string {
@@ -108,7 +112,7 @@ function parameters(plan: Plan): string {
   \`${imageOf(plan)}\`. The operator builds it with the plugin from Maven and pushes it; where the registry asks for a login, \`pushSecret\` beside it names a
   Secret of the type \`kubernetes.io/dockerconfigjson\`. The other way: build \`connect-image/Dockerfile\` in your pipeline,
   put the image into \`spec.image\`, and take \`spec.build\` out. Then label the namespace
-  \`pod-security.kubernetes.io/enforce: restricted\`: only the pod that builds has to be root.
+  \`pod-security.kubernetes.io/enforce: restricted\`, which would refuse the pod that builds: that one has to be root.
 - Sizes and storage classes: the patches in \`overlays/production/kustomization.yaml\`.${external.map(hostHint).join('')}
 - Images of your functions: in \`base/services.yaml\`; Kubernetes pulls what they say.`;
 }
@@ -118,11 +122,6 @@ function imageOf({ connects }: Plan): string {
   const given = textAt(connects[0]?.given?.document, 'spec', 'build', 'output', 'image');
   return given === '' ? connectImage : given;
 }
-
-const hostHint = ({ service, host }: DatabasePlan) =>
-  `\n- The database's host: \`externalName\` of the Service \`${service}\` in \`base/database.yaml\`${
-    host === undefined ? '' : `, now \`${host}\``
-  }. Its binlog must be on, in rows with full images; the account needs SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE and REPLICATION CLIENT.`;
 
 function differences(plan: Plan): string {
   const { bootstrap } = entrance(plan, profiles.production);
@@ -143,17 +142,25 @@ ${
     : ''
 }- What you wrote yourself stays as it is, but for the number of Kafka's nodes and copies: one in dev, three at least in
   production.
-- Annotations \`plumbline.dev/…\` mean nothing on a cluster. With them, \`plumbline up -f .\` runs this folder locally.`;
+- Annotations \`plumbline.dev/…\` mean nothing on a cluster. With them, \`plumbline up -f .\` runs this folder locally.
+  \`plumbline.dev/folder\` is a path from where this folder was written to your function's: it serves only that machine;
+  remove it freely.`;
 }
 
 function rules(plan: Plan): string {
   const { kafka } = plan;
   return `## Who reaches whom
 
-Only Kafka Connect reaches the database. Kafka is reached by Connect, Knative's \`kafka-controller\`,
+${reach(plan)} Kafka is reached by Connect, Knative's \`kafka-controller\`,
 \`kafka-source-dispatcher\` and \`kafka-sink-receiver\` in \`knative-eventing\`, the entity operator and Strimzi's operator; Strimzi makes NetworkPolicies of
 its own, to which the listeners' \`networkPolicyPeers\` in Kafka \`${kafka.name}\` say the same.
-All pods pass the Pod Security Standard \`restricted\`; an image that must be root has to be changed.`;
+
+All pods pass the Pod Security Standard \`restricted\`, but the one that builds Connect's image: namespaces are made with
+\`enforce: baseline\` for it. An image of yours that must be root has to be changed.${
+    namespacesOf(plan).includes('default')
+      ? ' The namespace `default` is in every cluster and is not written here: its labels are yours to give.'
+      : ''
+  }`;
 }
 
 const namespacesOf = ({ kafka, connects }: Plan): string[] => [

@@ -45,6 +45,7 @@ export function envFiles(secrets: readonly SecretEntry[], version: string): Map<
   for (const secret of secrets) {
     const base = baseOf(secret, secrets);
     const { lines, files: whole, isOpen } = keysOf(secret);
+    const start = (key: string) => secret.defaults?.[key] ?? blank(key);
     const of = `Secret ${secret.name} in namespace ${secret.namespace}.`;
     if (lines.length > 0 || isOpen) {
       const about = [
@@ -52,9 +53,9 @@ export function envFiles(secrets: readonly SecretEntry[], version: string): Map<
         `Write the values into ${base.split('/').at(-1)}.env, which is not for version control.`,
       ];
       if (isOpen) about.push('All its keys are taken: write a line KEY=value for each.');
-      const explained = lines.map((key) => `\n# ${secret.keys[key]}\n${key}=${blank(key)}\n`);
+      const explained = lines.map((key) => `\n# ${secret.keys[key]}\n${key}=${start(key)}\n`);
       files.set(`${base}.env.example`, `${header(version, about)}\n${explained.join('')}`);
-      files.set(`${base}.env`, lines.map((key) => `${key}=${blank(key)}\n`).join(''));
+      files.set(`${base}.env`, lines.map((key) => `${key}=${start(key)}\n`).join(''));
     }
     for (const key of whole) {
       const about = [

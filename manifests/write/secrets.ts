@@ -42,6 +42,7 @@ export function joined(secrets: readonly SecretEntry[]): SecretEntry[] {
             ...secret,
             ...before,
             keys: { ...before.keys, ...secret.keys, ...before.keys },
+            ...(before.defaults || secret.defaults ? { defaults: defaultsOf(before, secret) } : {}),
             ...(before.literals || secret.literals
               ? { literals: { ...secret.literals, ...before.literals } }
               : {}),
@@ -51,6 +52,12 @@ export function joined(secrets: readonly SecretEntry[]): SecretEntry[] {
   }
   return [...all.values()].sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name));
 }
+
+/** A key that is the user's own has none. */
+const defaultsOf = (before: SecretEntry, secret: SecretEntry): Record<string, string> => ({
+  ...Object.fromEntries(Object.entries(secret.defaults ?? {}).filter(([key]) => !(key in before.keys))),
+  ...before.defaults,
+});
 
 /** By code units: the same everywhere, whatever the language of the machine. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -66,9 +73,9 @@ export function emptySecret({ namespace, name, type, keys, literals }: SecretEnt
 }
 
 /** The same to be filled in by hand. */
-export function openSecret({ namespace, name, type, keys, literals }: SecretEntry): Document {
+export function openSecret({ namespace, name, type, keys, defaults, literals }: SecretEntry): Document {
   const stringData = {
-    ...Object.fromEntries(Object.keys(keys).map((key) => [key, blank(key)])),
+    ...Object.fromEntries(Object.keys(keys).map((key) => [key, defaults?.[key] ?? blank(key)])),
     ...literals,
   };
   return {

@@ -38,6 +38,8 @@ export interface SecretEntry {
   readonly type?: string;
   /** What is to stand under each key, in a sentence. */
   readonly keys: Readonly<Record<string, string>>;
+  /** What stands under a key until the user writes something else; no secret. */
+  readonly defaults?: Readonly<Record<string, string>>;
   /** Keys whose values have several lines. */
   readonly files?: readonly string[];
   /** Values that are no secrets. */
