@@ -16,7 +16,7 @@ export function nodes(plan: Plan, profile: Profile): string {
   const brokers = nodesOf(pools, 'broker');
   const controllers = nodesOf(pools, 'controller');
   if (both === brokers && both === controllers) {
-    return both === 1 ? 'one Kafka node' : `${both} Kafka nodes, each broker and controller`;
+    return both === 1 ? 'one Kafka node' : `${both} Kafka nodes, each broker and controller,`;
   }
   return `${brokers} brokers and ${controllers} controllers${both > 0 ? `, ${both} nodes being both` : ''}`;
 }

@@ -76,7 +76,7 @@ ${connects.map(({ name, namespace }) => `    kubectl wait kafkaconnect/${name} -
   )
   .join('')}
 The two are for two clusters: volumes and the roles of Kafka's nodes cannot be changed in place. A first \`apply\` may
-have to be repeated, should a webhook not answer yet. ${scripts(plan)}`;
+have to be repeated, should a webhook not answer yet. ${scripts(plan)}`.trimEnd();
 }
 
 function see(plan: Plan): string {
