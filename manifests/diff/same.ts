@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseDuration } from '../duration.ts';
+import { quantity } from '../schema/quantity.ts';
 
 /** Lists in one text whose order means nothing to Debezium or Kafka. */
 const unordered = /\.(include|exclude)\.list$|^cleanup\.policy$/;
@@ -25,28 +26,8 @@ function meaning(steps: readonly string[], value: unknown): unknown {
   if (/^(local\.)?retention\.(ms|bytes)$/.test(last) && (text === '-1' || text === '9223372036854775807'))
     return -1;
   if (last === 'backoffDelay' || last === 'timeout') return parseDuration(text) ?? value;
-  if (steps.includes('resources') || last === 'storage' || last === 'size') return quantity(text) ?? value;
-  return value;
-}
-
-const units: ReadonlyMap<string, number> = new Map([
-  ['m', 1e-3],
-  ['', 1],
-  ['k', 1e3],
-  ['M', 1e6],
-  ['G', 1e9],
-  ['T', 1e12],
-  ['Ki', 2 ** 10],
-  ['Mi', 2 ** 20],
-  ['Gi', 2 ** 30],
-  ['Ti', 2 ** 40],
-]);
-
-/** Kubernetes' amounts of things: `500m`, `1Gi`. */
-function quantity(text: string): number | undefined {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
-  const factor = units.get(unit);
-  return number === undefined || factor === undefined
-    ? undefined
-    : Math.round(Number(number) * factor * 1000);
+  if (!steps.includes('resources') && last !== 'storage' && last !== 'size') return value;
+  const amount = quantity(text);
+  // In thousandths, so that 0.3 is 300m whatever floating point makes of it.
+  return amount === undefined ? value : Math.round(amount * 1000);
 }
