@@ -35,6 +35,18 @@ async function firstFree(ports: readonly number[], taken: readonly number[]): Pr
   throw new Error('the system has no free port on 127.0.0.1');
 }
 
+/** Keeps a free port from others until the answer is called; one that is taken is left alone. */
+export function holdPort(port: number): Promise<() => Promise<void>> {
+  return new Promise((done) => {
+    // Whoever comes too early is sent away at once, as by a port that nobody listens on.
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', () => done(async () => undefined));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () =>
+      done(() => new Promise((closed) => server.close(() => closed()))),
+    );
+  });
+}
+
 function listens(port: number): Promise<number | undefined> {
   return new Promise((done) => {
     const server = createServer();

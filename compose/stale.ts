@@ -19,7 +19,8 @@ export function staleStations(
   if (!isDeepStrictEqual(was.kafka, is.kafka)) stale.add('kafka');
   if (!isDeepStrictEqual(was.connect, is.connect)) stale.add('connect');
   // Their listener has come or gone, or moved.
-  if (!isDeepStrictEqual(was.databases, is.databases)) stale.add('source');
+  // It tells when the files ask for something else than what the others run with.
+  if (!isDeepStrictEqual(was, is)) stale.add('source');
   if (was.kafka.secured !== is.kafka.secured || before.loginPort !== now.loginPort) {
     for (const name of ['kafka', 'connect', 'source'] as const) stale.add(name);
   }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { hint } from './hint.ts';
+import { holdPort } from './ports.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
 import { saveSite } from './site.ts';
 import { type Site, type Station, type StationName, WaitsForYaml } from './station.ts';
@@ -41,14 +42,16 @@ export async function startStack(
   const wanted = wantedStations(site);
   const missing = wanted.map(({ name }) => name).filter((name) => !adopted.includes(name));
   const later = missing.filter((name) => site.settings.kafka.secured && logIn.includes(name));
-  await runtime.start(
+  const first = runtime.start(
     site,
     missing.filter((name) => !later.includes(name)),
     events.progress,
   );
   // One that fails ends the waiting for all the others.
   const failed = new AbortController();
-  const admitted = later.length === 0 ? undefined : admit(site, runtime, later, events, failed.signal);
+  const admitted = later.length === 0 ? undefined : admit(site, runtime, later, events, failed.signal, first);
+  admitted?.catch(() => undefined);
+  await first;
   let waiting = wanted.length - 1;
   let othersReady = Number.POSITIVE_INFINITY;
   const isLate = () => performance.now() - othersReady > yamlPatience * 1000;
@@ -82,9 +85,17 @@ async function admit(
   later: readonly StationName[],
   events: UpEvents,
   signal: AbortSignal,
+  others: Promise<void>,
 ): Promise<void> {
-  await untilReady(site, runtime, stationNamed('kafka'), signal);
-  await admitUsers(site);
+  // They listen only in some seconds: another stack that starts meanwhile is not to take their ports.
+  const held = await Promise.all(later.map((name) => holdPort(site.ports[name])));
+  try {
+    await others;
+    await untilReady(site, runtime, stationNamed('kafka'), signal);
+    await admitUsers(site);
+  } finally {
+    await Promise.all(held.map((release) => release()));
+  }
   await runtime.start(site, later, events.progress);
 }
 

@@ -127,12 +127,26 @@ export class GroupMember {
   async #ask<T>(request: (coordinator: Broker) => Promise<T>): Promise<T> {
     const generation = this.#generation;
     try {
-      this.#coordinator ??= await this.#cluster.findGroupCoordinator({ groupId: this.#group });
+      this.#coordinator ??= await this.#findCoordinator();
       return await request(this.#coordinator);
     } catch (error) {
       if (!mustRejoin(error)) this.#coordinator = undefined;
       // The answer to a late request says nothing of a membership that began since.
       else if (generation === this.#generation) this.#outdated(errorType(error));
+      throw error;
+    }
+  }
+
+  async #findCoordinator(): Promise<Broker> {
+    const groupId = this.#group;
+    try {
+      return await this.#cluster.findGroupCoordinator({ groupId });
+    } catch (error) {
+      // kafkajs swallows why every broker refused; asked alone, one says it.
+      if (error instanceof Error && error.name === 'KafkaJSGroupCoordinatorNotFound') {
+        const broker = await this.#cluster.brokerPool.findConnectedBroker();
+        await broker.findGroupCoordinator({ groupId });
+      }
       throw error;
     }
   }

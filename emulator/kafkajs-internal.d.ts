@@ -52,6 +52,7 @@ declare module 'kafkajs/src/broker/index.js' {
 
   export interface Broker {
     readonly connectionPool: { send<T>(protocol: Protocol<T>): Promise<T> };
+    findGroupCoordinator(request: { groupId: string }): Promise<unknown>;
     joinGroup(request: {
       groupId: string;
       sessionTimeout: number;

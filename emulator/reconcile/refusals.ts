@@ -14,9 +14,14 @@ export function refusal(resource: Resource, error: ConnectRefused): Problem {
   });
 }
 
-/** Whether it is likely to pass by itself: the database is only just starting. */
+/**
+ * Whether it is likely to pass by itself: the database is only just starting. Connect stumbles over what Debezium found
+ * wrong (KAFKA-20693); if Debezium finds nothing wrong when it is asked again, it has just passed.
+ */
 export function waitsForDatabase(error: ConnectRefused): boolean {
-  return /Failed to establish connection|Communications link failure/.test(error.message);
+  return /Failed to establish connection|Communications link failure|ConfigInfo\.configValue\(\)/.test(
+    error.message,
+  );
 }
 
 /** Debezium lays whatever its trial connection says at the door of database.hostname. */

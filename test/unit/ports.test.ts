@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { createConnection, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { choosePorts, freePort } from '../../compose/ports.ts';
+import { choosePorts, freePort, holdPort } from '../../compose/ports.ts';
 
 let holder: Server;
 let taken = 0;
@@ -23,4 +24,16 @@ test('the first that is free, else any', async () => {
   expect(ports.database).toBe(free);
   expect([free, taken, 0]).not.toContain(ports.kafka);
   expect(ports.sink).toBe(taken);
+});
+
+test('a held port is given to nobody, and is free once it is released, whoever knocked', async () => {
+  const port = await freePort();
+  const release = await holdPort(port);
+  const names = [{ name: 'sink' as const, ports: [port], keep: false }];
+  expect((await choosePorts(names)).sink).not.toBe(port);
+  const socket = createConnection({ port, host: '127.0.0.1' });
+  socket.on('error', () => undefined);
+  await once(socket, 'close');
+  await release();
+  expect((await choosePorts(names)).sink).toBe(port);
 });

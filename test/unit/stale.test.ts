@@ -36,8 +36,8 @@ test('what the YAML now says otherwise is started anew', () => {
   const running = ['connect', 'kafka', 'source', 'sink'] as const;
   const other = (settings: Partial<Site['settings']>) =>
     staleStations(site, { ...site, settings: { ...noSettings, ...settings } }, running);
-  expect(other({ kafka: { ...kafka, config: { 'num.partitions': '3' } } })).toEqual(['kafka']);
-  expect(other({ connect: { ...connect, config: { 'tasks.max': '3' } } })).toEqual(['connect']);
+  expect(other({ kafka: { ...kafka, config: { 'num.partitions': '3' } } })).toEqual(['kafka', 'source']);
+  expect(other({ connect: { ...connect, config: { 'tasks.max': '3' } } })).toEqual(['connect', 'source']);
   expect(other({ kafka: { ...kafka, secured: true } })).toEqual(['connect', 'kafka', 'source']);
   expect(other(JSON.parse(JSON.stringify(noSettings)))).toEqual([]);
 });
