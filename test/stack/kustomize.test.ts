@@ -95,7 +95,7 @@ describe('YAML that comes by stdin', () => {
     };
     const wrong = await up(yaml.replace('  topics:', '  topcs:'));
     expect(wrong.code).toBe(2);
-    expect(wrong.err).toMatch(/stdin:\d+: spec\.topcs/);
+    expect(wrong.err).toMatch(/stdin:\d+: KafkaSource has no field spec\.topcs/);
     const right = await up(yaml);
     expect(right.code, right.err).toBe(0);
     expect((await stack.run('down')).code).toBe(0);
