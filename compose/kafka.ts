@@ -2,6 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../emulator/serving/free-port.ts';
 import { kafkaPolicy } from '../manifests/write/kafka-access.ts';
 import { kafkaDocument } from '../manifests/write/kafka-cluster.ts';
 import { poolsOf } from '../manifests/write/kafka-nodes.ts';
@@ -10,7 +11,6 @@ import { givenUsers } from '../manifests/write/users.ts';
 import { asEnvironment, health, listens, literals, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
-import { freePort } from './ports.ts';
 import { hostPort, type Site, type Station } from './station.ts';
 
 const patience = 3000;

@@ -22,11 +22,6 @@ export async function choosePorts(
   return chosen;
 }
 
-/** A port that the system has free on 127.0.0.1. */
-export function freePort(): Promise<number> {
-  return firstFree([], []);
-}
-
 async function firstFree(ports: readonly number[], taken: readonly number[]): Promise<number> {
   for (const port of [...ports, ...Array<number>(20).fill(0)]) {
     const got = taken.includes(port) && port !== 0 ? undefined : await listens(port);

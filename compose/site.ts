@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { freePort } from '../emulator/serving/free-port.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { stdinFile } from '../manifests/inputs.ts';
 import { isRecord } from '../manifests/read.ts';
 import { isSettings, noSettings, type Settings } from '../manifests/settings.ts';
-import { choosePorts, freePort } from './ports.ts';
+import { choosePorts } from './ports.ts';
 import { home, root } from './root.ts';
 import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
 import { stations } from './stations.ts';

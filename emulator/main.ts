@@ -5,7 +5,7 @@ import { cause, describe, PlumblineError, type Problem } from '../lib/problem.ts
 import { isKafkaConnector } from '../manifests/kafkaconnector.ts';
 import { isKafkaSource, kafkaSource } from '../manifests/kafkasource.ts';
 import { isKafkaTopic } from '../manifests/kafkatopic.ts';
-import { groupOf, type Loaded, type Resource } from '../manifests/read.ts';
+import { type Loaded, type Resource, resourceKey } from '../manifests/read.ts';
 import type { SecretFile } from '../manifests/secret.ts';
 import type { AtUp } from '../manifests/settings-at-up.ts';
 import { keyOf } from './desired.ts';
@@ -191,8 +191,6 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     await once(server, 'close');
   }
 }
-
-const resourceKey = (one: Resource): string => [groupOf(one), one.kind, one.namespace, one.name].join('/');
 
 function urlOf(server: Server): string {
   const at = server.address();

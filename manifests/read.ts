@@ -44,6 +44,11 @@ export function groupOf(resource: Pick<Resource, 'apiVersion'>): string {
   return slash < 0 ? '' : resource.apiVersion.slice(0, slash);
 }
 
+/** Names the object whatever version it is written in. */
+export function resourceKey(resource: Resource): string {
+  return [groupOf(resource), resource.kind, resource.namespace, resource.name].join('/');
+}
+
 /** All documents of one file, and the items of its `List`s; duplicates are reported. */
 export function readText(text: string, file: string): Loaded {
   // YAML forbids the tabs that JSON may indent with.
@@ -149,7 +154,7 @@ function duplicates(resources: readonly Resource[]): Problem[] {
   const first = new Map<string, Resource>();
   const problems: Problem[] = [];
   for (const resource of resources) {
-    const key = [groupOf(resource), resource.kind, resource.namespace, resource.name].join('/');
+    const key = resourceKey(resource);
     const other = first.get(key);
     if (!other) {
       first.set(key, resource);

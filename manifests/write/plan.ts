@@ -1,7 +1,7 @@
 import { PlumblineError } from '../../lib/problem.ts';
 import { isKafkaConnector, type KafkaConnector, kafkaConnector } from '../kafkaconnector.ts';
 import { isKafkaSource, type KafkaSource, kafkaSource } from '../kafkasource.ts';
-import { groupOf, problemAt, type Resource } from '../read.ts';
+import { problemAt, type Resource, resourceKey } from '../read.ts';
 import { kafkaAt } from '../service-host.ts';
 import { clusterOf, isStrimzi } from '../strimzi.ts';
 import { objectAt, textAt } from '../value.ts';
@@ -153,7 +153,7 @@ function connectsOf(resources: readonly Resource[], connectors: readonly KafkaCo
 function refuseDoubles(resources: readonly Resource[], namespace: string | undefined): void {
   const seen = new Map<string, Resource>();
   for (const resource of resources) {
-    const key = [groupOf(resource), resource.kind, resource.namespace, resource.name].join('/');
+    const key = resourceKey(resource);
     const other = seen.get(key);
     if (other) {
       throw new PlumblineError(

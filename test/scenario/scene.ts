@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
-import { freePort } from '../../compose/ports.ts';
+import { freePort } from '../../emulator/serving/free-port.ts';
 import type { SourceStatus } from '../../emulator/source-status.ts';
 import { isRecord } from '../../manifests/read.ts';
 import type { Offsets } from '../contract/kafkasource/golden.ts';

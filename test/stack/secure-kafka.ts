@@ -10,9 +10,9 @@ import { findJava } from '../../compose/native/java.ts';
 import { lastLines } from '../../compose/native/log.ts';
 import { fetchModule } from '../../compose/native/maven.ts';
 import { run } from '../../compose/native/run.ts';
-import { freePort } from '../../compose/ports.ts';
 import { home, root } from '../../compose/root.ts';
 import { closeClient, createAdmin } from '../../emulator/kafka.ts';
+import { freePort } from '../../emulator/serving/free-port.ts';
 import { Authority } from '../certificates.ts';
 
 const listeners = ['CONTROLLER', 'PLAINTEXT', 'SASL_PLAINTEXT', 'SSL', 'SASL_SSL'] as const;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../../compose/ports.ts';
+import { freePort } from '../../emulator/serving/free-port.ts';
 import { start } from './plumbline.ts';
 
 interface Status {

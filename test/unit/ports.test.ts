@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { choosePorts, freePort, holdPort } from '../../compose/ports.ts';
+import { choosePorts, holdPort } from '../../compose/ports.ts';
+import { freePort } from '../../emulator/serving/free-port.ts';
 
 let holder: Server;
 let taken = 0;
