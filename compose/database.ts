@@ -15,6 +15,9 @@ export const serverOptions = [
   '--binlog-row-image=FULL',
   '--binlog-row-metadata=MINIMAL',
   '--mysqlx=OFF',
+  // With it Debezium knows commits to the microsecond (`source.ts_us`), and takes snapshots again without writing.
+  '--gtid-mode=ON',
+  '--enforce-gtid-consistency=ON',
 ];
 
 /** What a laptop's server need not hold in memory or wait for. */
