@@ -1,7 +1,10 @@
 import type { Problem } from '../lib/problem.ts';
+import { isRecord } from '../lib/record.ts';
 import { listFiles, unreadable } from './files.ts';
 import { Inputs, shownName } from './inputs.ts';
 import { fieldName, type Part, type Path, readYaml } from './yaml.ts';
+
+export { isRecord };
 
 /** One Kubernetes resource as it stands in a file. */
 export interface Resource {
@@ -173,8 +176,3 @@ function duplicates(resources: readonly Resource[]): Problem[] {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const blank = (value: unknown): boolean => value === undefined || value === null || value === '';
-
-/** An object, as JSON has it: no list, not null. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -4,11 +4,12 @@ import { openDatabase } from '../compose/database.ts';
 import { exampleResources } from '../compose/site.ts';
 import type { Site } from '../compose/station.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
+import type { SinkEvent } from '../sink/contract.ts';
+import { type EventView, viewEvent } from '../sink/view/change.ts';
 import type { Io } from './command.ts';
 import { demoKey, type Step, script, tables } from './demo-script.ts';
 import { attributesLine, eventLine } from './event-line.ts';
-import { type EventView, viewEvent } from './event-view.ts';
-import { followEvents, type SinkEvent } from './sink-client.ts';
+import { followEvents } from './sink-client.ts';
 
 type Database = Awaited<ReturnType<typeof openDatabase>>;
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
+import type { SinkEvent } from '../sink/contract.ts';
+import { type EventView, viewEvent } from '../sink/view/change.ts';
 import type { Io } from './command.ts';
-import { type EventView, viewEvent } from './event-view.ts';
-import type { SinkEvent } from './sink-client.ts';
 
 const colours = {
   insert: 'green',

@@ -1,8 +1,9 @@
 // Before `npm run stack` and `npm test`: installs what package-lock.json names, when that has not been done.
-// The one file that is not TypeScript: it runs on the machine's own Node, before package `node` is there.
+// Not TypeScript: it runs on the machine's own Node, before package `node` is there.
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildPage } from './page.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const time = (file) => statSync(`${root}${file}`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -18,3 +19,5 @@ if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
   });
   process.exitCode = status ?? 1;
 }
+// Already built by `npm ci`, unless the page was edited since, or scripts are not run there.
+if (!process.exitCode && !buildPage()) process.exitCode = 1;

@@ -4,10 +4,8 @@ import { type Dispatcher, request } from 'undici';
 import { hint } from '../compose/hint.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
-import { isRecord } from '../manifests/read.ts';
-
-/** An event as the sink keeps it: a structured CloudEvent. */
-export type SinkEvent = Readonly<Record<string, unknown>>;
+import { isRecord } from '../lib/record.ts';
+import type { SinkEvent } from '../sink/contract.ts';
 
 /** The kept events that came after the given sequence number, oldest first. */
 export async function listEvents(site: Site, after = 0): Promise<SinkEvent[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../compose/root.ts';
-import type { SinkEvent } from '../../scripts/sink-client.ts';
+import type { SinkEvent } from '../../sink/contract.ts';
 import { TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 

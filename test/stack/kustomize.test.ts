@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleResources } from '../../compose/site.ts';
-import { viewEvent } from '../../scripts/event-view.ts';
+import { viewEvent } from '../../sink/view/change.ts';
 import { ended, type Ran, start, TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 

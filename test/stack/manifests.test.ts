@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StackStatus } from '../../compose/status.ts';
 import { closeClient, createAdmin } from '../../emulator/kafka.ts';
-import { viewEvent } from '../../scripts/event-view.ts';
-import type { SinkEvent } from '../../scripts/sink-client.ts';
+import type { SinkEvent } from '../../sink/contract.ts';
+import { viewEvent } from '../../sink/view/change.ts';
 import { TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 

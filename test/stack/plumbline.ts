@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../../compose/root.ts';
 import type { RuntimeName } from '../../compose/station.ts';
 import type { StackStatus } from '../../compose/status.ts';
-import type { SinkEvent } from '../../scripts/sink-client.ts';
+import type { SinkEvent } from '../../sink/contract.ts';
 
 export interface Ran {
   readonly code: number | null;

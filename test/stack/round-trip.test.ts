@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { root } from '../../compose/root.ts';
 import { isRecord } from '../../manifests/read.ts';
-import type { SinkEvent } from '../../scripts/sink-client.ts';
+import type { SinkEvent } from '../../sink/contract.ts';
 import { plumbline, TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 

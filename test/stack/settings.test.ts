@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { savedSite } from '../../compose/site.ts';
 import type { StackStatus } from '../../compose/status.ts';
 import { closeClient, createAdmin } from '../../emulator/kafka.ts';
-import { viewEvent } from '../../scripts/event-view.ts';
+import { viewEvent } from '../../sink/view/change.ts';
 import { TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 

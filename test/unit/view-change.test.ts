@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventLine } from '../../scripts/event-line.ts';
-import { viewEvent } from '../../scripts/event-view.ts';
+import { viewEvent } from '../../sink/view/change.ts';
 
 const base = {
   specversion: '1.0',

@@ -1,0 +1,3 @@
+export function PipelineTab() {
+  return <p>Not there yet.</p>;
+}

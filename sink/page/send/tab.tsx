@@ -1,0 +1,3 @@
+export function SendTab() {
+  return <p>Not there yet.</p>;
+}

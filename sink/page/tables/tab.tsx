@@ -1,0 +1,3 @@
+export function TablesTab() {
+  return <p>Not there yet.</p>;
+}
