@@ -1,7 +1,7 @@
 import express, { type Express, type Request } from 'express';
+import { mayRead } from '../lib/browser-guard.ts';
 import { answerProblem, answerRefusal } from './answer.ts';
 import { renderElement } from './element.ts';
-import { mayRead } from './host.ts';
 import type { Live } from './live.ts';
 import { Refusal } from './refusal.ts';
 import type { Store } from './store.ts';
