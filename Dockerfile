@@ -4,6 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/page.mjs scripts/
 RUN npm ci --no-audit --no-fund
+COPY tsconfig.json ./
 COPY lib lib
 COPY sink sink
 RUN node scripts/page.mjs
