@@ -1,5 +1,7 @@
 import { isRecord } from '../../lib/record.ts';
 import type { SinkEvent } from '../contract.ts';
+import { type DeadLetter, deadLetterOf, number, placeOf, text } from './attributes.ts';
+import { dataOf, withoutSchema } from './data.ts';
 
 export const operations = [
   'insert',
@@ -27,13 +29,25 @@ export interface EventView {
   readonly key: string;
   /** `first_name: "Ada" → "Eva"` for an update, `id: 1001, …` for a whole row. */
   readonly change: string;
-  /** The row before and after; null where there was or is none. */
+  /** The row before and after; null where there was or is none. Of an `event`, `after` is the record if it is an object. */
   readonly before: Row | null;
   readonly after: Row | null;
   /** Columns whose value differs. */
   readonly changed: readonly string[];
   /** The transaction's commit, ms; null when it is not known, and for snapshots. */
   readonly committedMs: number | null;
+  /** From commit to arrival, ms, at least 0. */
+  readonly latencyMs: number | null;
+  /** Why it is here, when a dead letter sink got it. */
+  readonly deadLetter: DeadLetter | null;
+  /** The id of the replay that sent it. */
+  readonly replay: string | null;
+  /** How often the sink refused it before. */
+  readonly refusals: number;
+  /** The record, when a KafkaSource sent it; else empty and null. */
+  readonly topic: string;
+  readonly partition: number | null;
+  readonly offset: number | null;
 }
 
 /** Debezium's letters. */
@@ -47,41 +61,54 @@ const letters = new Map<unknown, Operation>([
 
 /** Understands Debezium's envelope, with schemas on or off. */
 export function viewEvent(event: SinkEvent): EventView {
-  const text = (name: string) => (event[name] === undefined ? '' : String(event[name]));
-  const topic = text('source').split('#').at(-1) ?? '';
+  const place = placeOf(event);
+  const receivedMs = Date.parse(text(event, 'plumblinereceived'));
   const base = {
-    seq: Number(event.plumblineseq ?? 0),
-    receivedMs: Date.parse(text('plumblinereceived')),
-    table: topic,
-    key: withoutSchema(text('key')),
+    seq: number(event, 'plumblineseq'),
+    receivedMs,
+    table: place.topic || (text(event, 'source').split('#').at(-1) ?? ''),
+    key: withoutSchema(text(event, 'key')),
     change: '',
     before: null,
     after: null,
     changed: [],
     committedMs: null,
+    latencyMs: null,
+    deadLetter: deadLetterOf(event),
+    replay: text(event, 'plumblinereplay') || null,
+    refusals: number(event, 'plumblinerefusals'),
+    ...place,
   };
-  const data = payload(event.data ?? parsed(event.data_base64));
-  if (data === undefined) return { ...base, operation: 'tombstone' };
+  const data = dataOf(event);
+  if (data === undefined) return { ...base, operation: 'tombstone', table: tableOfTopic(base.table) };
+  if (!isRecord(data)) return { ...base, operation: 'event' };
   if (typeof data.ddl === 'string')
     return { ...base, operation: 'schema', change: data.ddl.replace(/\s+/g, ' ') };
   const operation = letters.get(data.op);
-  if (operation === undefined) return { ...base, operation: 'event' };
+  if (operation === undefined) return { ...base, operation: 'event', after: data, change: rowText(data) };
   const origin = isRecord(data.source) ? data.source : {};
-  const table = origin.table ? `${origin.db}.${origin.table}` : topic;
   const before = isRecord(data.before) ? data.before : null;
   const after = isRecord(data.after) ? data.after : null;
   const changed =
     before && after ? Object.keys(after).filter((name) => !same(before[name], after[name])) : [];
+  const committedMs = operation === 'snapshot' ? null : commitTime(origin);
   return {
     ...base,
-    table,
+    table: origin.table ? `${origin.db}.${origin.table}` : base.table,
     operation,
     before,
     after,
     changed,
     change: before && after ? changeText(before, after, changed) : rowText(after ?? before ?? {}),
-    committedMs: operation === 'snapshot' ? null : commitTime(origin),
+    committedMs,
+    latencyMs: committedMs === null ? null : Math.max(0, receivedMs - committedMs),
   };
+}
+
+/** Debezium's topics of tables are PREFIX.DATABASE.TABLE; of others nothing is known. */
+function tableOfTopic(topic: string): string {
+  const parts = topic.split('.');
+  return parts.length >= 3 && parts.every((part) => part !== '') ? parts.slice(-2).join('.') : topic;
 }
 
 /** Without global transaction ids MySQL's time of a commit is in whole seconds, which says nothing of milliseconds. */
@@ -107,28 +134,4 @@ function rowText(row: Row): string {
 function value(of: unknown): string {
   const text = JSON.stringify(of) ?? 'null';
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-}
-
-function payload(data: unknown): Record<string, unknown> | undefined {
-  const object = typeof data === 'string' ? json(data) : data;
-  if (!isRecord(object)) return undefined;
-  return isRecord(object.payload) && 'schema' in object ? object.payload : object;
-}
-
-function parsed(base64: unknown): unknown {
-  if (typeof base64 !== 'string') return undefined;
-  return json(new TextDecoder().decode(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))));
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function withoutSchema(key: string): string {
-  const object = payload(key);
-  return object ? JSON.stringify(object) : key;
 }

@@ -31,10 +31,61 @@ test.each([
   expect(viewEvent({ ...base, data: JSON.stringify(data) })).toMatchObject(expected);
 });
 
-test('no data is a tombstone of the topic', () => {
+test('no data is a tombstone of the table that the topic is named for', () => {
   const view = viewEvent(base);
-  expect(view).toMatchObject({ operation: 'tombstone', table: 'shop.inventory.customers', change: '' });
+  expect(view).toMatchObject({ operation: 'tombstone', table: 'inventory.customers', change: '' });
   expect(view.receivedMs).toBe(Date.parse('2026-11-22T12:00:00.250Z'));
+  // With schemas on, Connect may write what is none as a payload of null.
+  expect(viewEvent({ ...base, data: { schema: null, payload: null } }).operation).toBe('tombstone');
+});
+
+test.each(['orders', 'team.orders', 'a..b', '.a.b'])('no table is made of the topic %s', (topic) => {
+  const source = `/apis/v1/namespaces/n/kafkasources/s#${topic}`;
+  expect(viewEvent({ ...base, source }).table).toBe(topic);
+});
+
+test('the record of a KafkaSource is told', () => {
+  expect(viewEvent(base)).toMatchObject({ topic: 'shop.inventory.customers', partition: 0, offset: 4 });
+  expect(viewEvent({ ...base, id: 'x', source: '/elsewhere#a.b.c' })).toMatchObject({
+    topic: '',
+    partition: null,
+    offset: null,
+  });
+});
+
+test('latency is from commit to arrival, and never below zero', () => {
+  const committed = Date.parse('2026-11-22T12:00:00.241Z');
+  const at = (ts_us: number) =>
+    viewEvent({ ...base, data: { op: 'c', after: { id: 1 }, source: { ...origin, ts_us } } }).latencyMs;
+  expect(at(committed * 1000 + 500)).toBe(8.5);
+  expect(at((committed + 60_000) * 1000)).toBe(0);
+  // Whole seconds are MySQL's without global transaction ids.
+  expect(at(Date.parse('2026-11-22T12:00:00Z') * 1000)).toBe(null);
+});
+
+test('what a dead letter says of the failure', () => {
+  expect(viewEvent(base).deadLetter).toBe(null);
+  const knativeerrordata = Buffer.from('no, ünder no circumstances').toString('base64');
+  const letter = { ...base, knativeerrordest: 'http://sink', knativeerrorcode: '503', knativeerrordata };
+  expect(viewEvent(letter).deadLetter).toEqual({
+    destination: 'http://sink',
+    code: '503',
+    data: 'no, ünder no circumstances',
+  });
+  expect(viewEvent({ ...base, knativeerrordest: 'http://sink' }).deadLetter).toEqual({
+    destination: 'http://sink',
+    code: null,
+    data: null,
+  });
+  expect(viewEvent({ ...letter, knativeerrordata: '%%' }).deadLetter?.data).toBe('%%');
+});
+
+test('what was replayed, and what was refused before', () => {
+  expect(viewEvent(base)).toMatchObject({ replay: null, refusals: 0 });
+  expect(viewEvent({ ...base, plumblinereplay: 'r1', plumblinerefusals: 2 })).toMatchObject({
+    replay: 'r1',
+    refusals: 2,
+  });
 });
 
 test('a statement that changes a table', () => {
@@ -45,8 +96,15 @@ test('a statement that changes a table', () => {
   });
 });
 
-test("somebody's own record is just an event", () => {
-  expect(viewEvent({ ...base, data: { hello: 1 } })).toMatchObject({ operation: 'event', change: '' });
+test("somebody's own record is just an event, and its fields are a row's", () => {
+  const flat = {
+    operation: 'event',
+    change: 'hello: 1',
+    after: { hello: 1 },
+    table: 'shop.inventory.customers',
+  };
+  expect(viewEvent({ ...base, data: { hello: 1 } })).toMatchObject(flat);
+  expect(viewEvent({ ...base, data: 'text' })).toMatchObject({ operation: 'event', after: null });
   expect(viewEvent({ ...base, data_base64: 'AAEC', key: undefined })).toMatchObject({ key: '' });
 });
 
