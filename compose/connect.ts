@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { request } from 'undici';
 import { valuesProvider } from '../emulator/reconcile/values.ts';
 import { jaas } from '../manifests/accounts.ts';
 import { connectParts } from '../manifests/write/connect-parts.ts';
@@ -8,7 +7,8 @@ import { answersOk, asEnvironment, health, literals, setting } from './docker/se
 import { java } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
 import { containerLoginAddress, loginAddress } from './kafka.ts';
-import { address, hostPort, type Site, type Station } from './station.ts';
+import { connectReady } from './probe/stations.ts';
+import { hostPort, type Site, type Station } from './station.ts';
 
 /** `PLUMBLINE_CONNECT_SCHEMAS=true` puts the schema into every key and value, as Connect does by default. */
 const schemas = process.env.PLUMBLINE_CONNECT_SCHEMAS === 'true' ? 'true' : 'false';
@@ -128,15 +128,7 @@ export const connect: Station = {
   title: 'Kafka Connect 4.3.1 with Debezium 3.6.1',
   port: { preferred: 18083, container: 8083, scheme: 'http://' },
   needs: ['kafka'],
-  async ready(site) {
-    // The root page answers before the worker has joined its group; this one does not.
-    const { statusCode, body } = await request(`${address(site, connect)}/connectors`, {
-      headersTimeout: 2000,
-    });
-    await body.dump();
-    if (statusCode !== 200) throw new Error(`REST answers ${statusCode}`);
-    return 'REST answers';
-  },
+  ready: (reach) => connectReady(reach.connect),
   docker: {
     image: 'quay.io/debezium/connect:3.6.1.Final',
     init: true,

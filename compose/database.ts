@@ -1,9 +1,10 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { databaseParts } from '../manifests/write/database-parts.ts';
 import { health, setting } from './docker/service.ts';
 import { installedServer, nothingToFetch } from './native/mysql.ts';
+import { databaseReady, openAccount } from './probe/database.ts';
+import { reachOf } from './reach.ts';
 import type { Site, Station } from './station.ts';
 
 const image = 'mysql:8.4';
@@ -38,13 +39,8 @@ const small = [
 
 /** Connects as root to the stack's database. */
 export function openDatabase(site: Site) {
-  return createConnection({
-    host: '127.0.0.1',
-    port: site.ports.database,
-    user: 'root',
-    password: site.passwords.root,
+  return openAccount(reachOf(site).database, {
     multipleStatements: true,
-    connectTimeout: 2000,
     dateStrings: true,
     // Beyond 2^53 a number would lose digits.
     supportBigNumbers: true,
@@ -66,15 +62,7 @@ export const database: Station = {
   title: 'MySQL',
   port: { preferred: 13306, container: 3306, scheme: 'mysql://' },
   needs: [],
-  async ready(site) {
-    const connection = await openDatabase(site);
-    try {
-      const [rows] = await connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
-      return `MySQL ${rows[0]?.version}`;
-    } finally {
-      await connection.end();
-    }
-  },
+  ready: (reach) => databaseReady(reach.database),
   docker: {
     image,
     command: [...serverOptions, ...small],

@@ -1,7 +1,5 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../emulator/serving/free-port.ts';
 import { kafkaPolicy } from '../manifests/write/kafka-access.ts';
 import { kafkaDocument } from '../manifests/write/kafka-cluster.ts';
@@ -11,9 +9,8 @@ import { givenUsers } from '../manifests/write/users.ts';
 import { asEnvironment, health, listens, literals, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
+import { kafkaReady } from './probe/kafka.ts';
 import { hostPort, type Site, type Station } from './station.ts';
-
-const patience = 3000;
 
 /** What a cluster's brokers are to do as the local one does. */
 const shared = { 'auto.create.topics.enable': 'true' };
@@ -106,45 +103,12 @@ function containerEnvironment(site: Site): Record<string, string> {
   return { ...literals(own), ...(secured ? asEnvironment('KAFKA_', listeners) : {}) };
 }
 
-function opens(port: number): Promise<void> {
-  return new Promise((done, failed) => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
-    socket.once('error', failed).once('connect', () => {
-      socket.destroy();
-      done();
-    });
-  });
-}
-
-/** Rejects when a broker has had time enough to answer: a process that hangs still takes connections. */
-async function silence(signal: AbortSignal): Promise<never> {
-  await sleep(patience, undefined, { signal });
-  throw new Error(`takes connections, but has not answered for ${patience / 1000} s: does it hang?`);
-}
-
 export const kafka: Station = {
   name: 'kafka',
   title: 'Kafka 4.3.1',
   port: { preferred: 19092, container: 19092, scheme: '' },
   needs: [],
-  async ready(site) {
-    // kafkajs would try a closed port again by itself, in growing pauses.
-    await opens(site.ports.kafka);
-    const { closeClient, createAdmin } = await import('../emulator/kafka.ts');
-    const admin = createAdmin({ brokers: [hostPort(site, 'kafka')] });
-    const ask = async () => {
-      await admin.connect();
-      const topics = await admin.listTopics();
-      return topics.length === 1 ? '1 topic' : `${topics.length} topics`;
-    };
-    const late = new AbortController();
-    try {
-      return await Promise.race([ask(), silence(late.signal)]);
-    } finally {
-      late.abort();
-      await closeClient(admin);
-    }
-  },
+  ready: (reach) => kafkaReady(reach.kafka),
   docker: {
     image: 'apache/kafka:4.3.1',
     init: true,

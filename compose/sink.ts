@@ -1,22 +1,17 @@
-import { request } from 'undici';
 import { isKnativeService } from '../manifests/knative-service.ts';
 import { sinkParts } from '../manifests/write/kafka-sinks.ts';
 import { hardened } from '../manifests/write/workloads.ts';
 import { answersOk, health } from './docker/service.ts';
 import { node } from './node.ts';
-import { address, type Station } from './station.ts';
+import { sinkReady } from './probe/stations.ts';
+import type { Station } from './station.ts';
 
 export const sink: Station = {
   name: 'sink',
   title: 'Event Display',
   port: { preferred: 18080, container: 8080, scheme: 'http://' },
   needs: [],
-  async ready(site) {
-    const { statusCode, body } = await request(`${address(site, sink)}/healthz`, { headersTimeout: 2000 });
-    await body.dump();
-    if (statusCode >= 300) throw new Error(`answers ${statusCode}`);
-    return 'takes events';
-  },
+  ready: (reach) => sinkReady(reach.sink),
   docker: {
     build: { context: '.' },
     init: true,

@@ -1,7 +1,8 @@
-import { request } from 'undici';
 import type { Problem } from '../lib/problem.ts';
-import { isRecord } from '../manifests/read.ts';
-import { hostPort, type Site } from './station.ts';
+import { isRecord } from '../lib/record.ts';
+import { ask } from './probe/http.ts';
+import { reachOf } from './reach.ts';
+import type { Site } from './station.ts';
 
 /** What the source's process serves at `/status`, as far as it is used here. */
 export interface SourceReport {
@@ -31,6 +32,11 @@ export interface SourceState {
   readonly delivered: number;
   /** Dead-lettered or dropped. */
   readonly failed: number;
+  /** Of these, dead-lettered. */
+  readonly deadLettered: number;
+  /** Those it reads; none is known of one that does not run. */
+  readonly topics: readonly string[];
+  readonly sinkUri?: string;
   /** Why it is not ready. */
   readonly detail?: string;
   readonly notices: readonly SourceNotice[];
@@ -64,29 +70,39 @@ export interface DeclaredConnector {
 
 /** Undefined when the process does not answer. */
 export async function sourceReport(site: Site): Promise<SourceReport | undefined> {
-  try {
-    const { body } = await request(`http://${hostPort(site, 'source')}/status`, { headersTimeout: 3000 });
-    const answer: unknown = await body.json();
-    if (!isRecord(answer)) return undefined;
-    return {
-      sources: records(answer.sources).map((each) => sourceState(site, each)),
-      connectors: records(answer.resources)
-        .filter(({ kind }) => kind === 'KafkaConnector')
-        .map((each) => declared(site, each)),
-      functions: records(answer.functions).map(({ name, ready, url, detail }) => ({
-        name: String(name),
-        ready: ready === true,
-        url: String(url),
-        ...(typeof detail === 'string' ? { detail } : {}),
-      })),
-      problems: records(answer.problems).map((each) => problem(site, each)),
-    };
-  } catch {
-    return undefined;
-  }
+  return reportAt(reachOf(site).source, reportMs, site.runtime === 'docker').catch(() => undefined);
 }
 
-function sourceState(site: Site, source: Record<string, unknown>): SourceState {
+/** What a source's process that runs at the URL says; of one in a container, files are named as outside. */
+export async function reportAt(url: string, ms: number, isContained: boolean): Promise<SourceReport> {
+  const { text } = await ask(`${url}/status`, ms);
+  const answer: unknown = JSON.parse(text);
+  if (!isRecord(answer)) throw new Error('its /status is no object');
+  const place: Place = isContained ? outside : (file) => file;
+  return {
+    sources: records(answer.sources).map((each) => sourceState(place, each)),
+    connectors: records(answer.resources)
+      .filter(({ kind }) => kind === 'KafkaConnector')
+      .map((each) => declared(place, each)),
+    functions: records(answer.functions).map(({ name, ready, url, detail }) => ({
+      name: String(name),
+      ready: ready === true,
+      url: String(url),
+      ...(typeof detail === 'string' ? { detail } : {}),
+    })),
+    problems: records(answer.problems).map((each) => problem(place, each)),
+  };
+}
+
+const reportMs = 3000;
+
+/** What a file that the process names is called on the user's machine. */
+type Place = (file: string) => string;
+
+/** Docker's container has the paths of this machine below /resources. */
+const outside: Place = (file) => file.replace(/^\/resources(?=\/)/, '');
+
+function sourceState(place: Place, source: Record<string, unknown>): SourceState {
   const ready = source.ready === true;
   return {
     name: String(source.name),
@@ -94,12 +110,15 @@ function sourceState(site: Site, source: Record<string, unknown>): SourceState {
     lag: count(source.lag),
     delivered: count(source.delivered),
     failed: count(source.failed),
+    deadLettered: count(source.deadLettered),
+    topics: texts(source.topics),
+    ...(typeof source.sinkUri === 'string' ? { sinkUri: source.sinkUri } : {}),
     ...(ready || typeof source.detail !== 'string' ? {} : { detail: source.detail }),
-    notices: records(source.notices).map((each) => notice(site, each)),
+    notices: records(source.notices).map((each) => notice(place, each)),
   };
 }
 
-function notice(site: Site, served: Record<string, unknown>): SourceNotice {
+function notice(place: Place, served: Record<string, unknown>): SourceNotice {
   const { code, severity, message, link, cause, file, line, field } = served;
   const first = isRecord(served.record) ? served.record : undefined;
   return {
@@ -118,20 +137,20 @@ function notice(site: Site, served: Record<string, unknown>): SourceNotice {
           },
         }
       : {}),
-    ...(typeof file === 'string' ? { file: onThisMachine(site, file) } : {}),
+    ...(typeof file === 'string' ? { file: place(file) } : {}),
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof field === 'string' ? { field } : {}),
   };
 }
 
 function declared(
-  site: Site,
+  place: Place,
   { name, file, line, state, problem: why }: Record<string, unknown>,
 ): DeclaredConnector {
   const said = isRecord(why) ? why : {};
   return {
     name: String(name),
-    file: onThisMachine(site, String(file)),
+    file: place(String(file)),
     state: String(state),
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof said.message === 'string' ? { cause: said.message } : {}),
@@ -139,20 +158,15 @@ function declared(
   };
 }
 
-function problem(site: Site, { code, message, fix, file, line, field }: Record<string, unknown>): Problem {
+function problem(place: Place, { code, message, fix, file, line, field }: Record<string, unknown>): Problem {
   return {
     code: String(code),
     message: String(message),
     fix: String(fix),
-    ...(typeof file === 'string' ? { file: onThisMachine(site, file) } : {}),
+    ...(typeof file === 'string' ? { file: place(file) } : {}),
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof field === 'string' ? { field } : {}),
   };
-}
-
-/** Docker's container has the paths of this machine below /resources. */
-function onThisMachine(site: Site, file: string): string {
-  return site.runtime === 'docker' ? file.replace(/^\/resources(?=\/)/, '') : file;
 }
 
 function count(value: unknown): number {
@@ -161,4 +175,8 @@ function count(value: unknown): number {
 
 function records(list: unknown): Record<string, unknown>[] {
   return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+function texts(list: unknown): string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }

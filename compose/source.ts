@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { request } from 'undici';
 import { atUp } from '../manifests/settings-at-up.ts';
 import { sourceParts } from '../manifests/write/source-documents.ts';
 import { connect, containerValues, valuesFolder } from './connect.ts';
@@ -8,8 +7,9 @@ import { functionLogs } from './function-logs.ts';
 import { containerLoginAddress, loginAddress } from './kafka.ts';
 import { node } from './node.ts';
 import { usersKey } from './passwords.ts';
+import { sourceReady } from './probe/stations.ts';
 import { sink } from './sink.ts';
-import { address, hostPort, type Site, type Station, WaitsForYaml } from './station.ts';
+import { address, hostPort, type Site, type Station } from './station.ts';
 
 /** Where the files' KafkaUsers log in, if they do. */
 const loginArguments = ({ settings }: Site, at: string): string[] =>
@@ -29,13 +29,7 @@ export const source: Station = {
   title: 'KafkaSource emulator',
   port: { preferred: 19090, container: 9090, scheme: 'http://' },
   needs: ['kafka', 'connect', 'sink'],
-  async ready(site) {
-    const { statusCode, body } = await request(`${address(site, source)}/readyz`, { headersTimeout: 2000 });
-    const text = await body.text();
-    if (statusCode === 503) throw new WaitsForYaml(text.trim());
-    if (statusCode !== 200) throw new Error(text.trim() || `answers ${statusCode}`);
-    return text.trim();
-  },
+  ready: (reach) => sourceReady(reach.source),
   docker: {
     build: { context: '.' },
     init: true,

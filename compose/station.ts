@@ -2,6 +2,7 @@ import type { Problem } from '../lib/problem.ts';
 import type { Settings } from '../manifests/settings.ts';
 import type { Plan } from '../manifests/write/plan.ts';
 import type { Counterparts, Profile } from '../manifests/write/types.ts';
+import type { Reach } from './reach.ts';
 
 /** The stations of the data's way, in its order. */
 export const stationNames = ['database', 'connect', 'kafka', 'source', 'sink'] as const;
@@ -23,7 +24,7 @@ export interface Station {
   /** Stations that must answer before this one can be ready. They start side by side all the same. */
   readonly needs: readonly StationName[];
   /** Resolves with a detail worth showing once the station answers as it should; throws why it does not. Asked in both runtimes. */
-  ready(site: Site): Promise<string>;
+  ready(reach: Reach): Promise<string>;
   readonly docker: ComposeService;
   /** What this very stack adds to its container, beyond docker-compose.yml. */
   container?(site: Site): ContainerExtra;
@@ -102,6 +103,8 @@ export interface ContainerExtra {
   readonly environment?: Readonly<Record<string, string>>;
   /** Behind the command. */
   readonly args?: readonly string[];
+  /** In place of the command. */
+  readonly command?: readonly string[];
   readonly mounts?: readonly Mount[];
 }
 

@@ -1,14 +1,10 @@
-import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
-import { type ConnectorStatus, connectClient } from '../emulator/reconcile/connect-client.ts';
-import { cause, type Problem } from '../lib/problem.ts';
-import { rests, runs } from './connector-state.ts';
+import { connectClient } from '../emulator/reconcile/connect-client.ts';
+import type { Problem } from '../lib/problem.ts';
+import { type ConnectorState, connectorState, rests, runs, withRefused } from './connector-state.ts';
+import { reasonOf } from './probe/reason.ts';
+import { reachOf } from './reach.ts';
 import type { Found, Runtime } from './runtime.ts';
-import {
-  type DeclaredConnector,
-  type FunctionState,
-  type SourceState,
-  sourceReport,
-} from './source-status.ts';
+import { type FunctionState, type SourceState, sourceReport } from './source-status.ts';
 import { address, hostPort, type RuntimeName, type Site, type Station, stationNames } from './station.ts';
 import { stationNamed, stations } from './stations.ts';
 import { leftOut } from './wanted.ts';
@@ -42,20 +38,6 @@ export interface StationStatus {
   readonly detail: string;
 }
 
-export interface ConnectorState {
-  readonly name: string;
-  readonly state: string;
-  readonly tasks: readonly TaskState[];
-}
-
-export interface TaskState {
-  readonly id: number;
-  readonly state: string;
-  /** Of a FAILED task: the first "Caused by" of its trace. */
-  readonly cause: string | null;
-  readonly fix?: string;
-}
-
 /** The truth, asked of every part at once. */
 export async function stackStatus(site: Site, runtime: Runtime): Promise<StackStatus> {
   const found = await runtime.inspect(site);
@@ -80,24 +62,6 @@ export async function stackStatus(site: Site, runtime: Runtime): Promise<StackSt
     functions,
     problems,
   };
-}
-
-/** Adds the connectors that Connect has not, because it refused what the YAML says. */
-export function withRefused(
-  there: readonly ConnectorState[],
-  declared: readonly DeclaredConnector[],
-): ConnectorState[] {
-  const refused = declared.filter(
-    ({ name, state }) => state === 'failed' && !there.some((each) => each.name === name),
-  );
-  return [
-    ...there,
-    ...refused.map(({ name, cause: why, fix }) => ({
-      name,
-      state: 'FAILED',
-      tasks: [{ id: 0, state: 'FAILED', cause: why ?? null, ...(fix === undefined ? {} : { fix }) }],
-    })),
-  ];
 }
 
 /** That of a stack that never was. */
@@ -153,9 +117,9 @@ async function stationStatus(site: Site, station: Station, found: Found): Promis
   }
   const where = address(site, station);
   try {
-    return { ...base, ready: true, address: where, detail: await station.ready(site) };
+    return { ...base, ready: true, address: where, detail: await station.ready(reachOf(site)) };
   } catch (error) {
-    return { ...base, ready: false, address: where, detail: cause(error) };
+    return { ...base, ready: false, address: where, detail: reasonOf(error) };
   }
 }
 
@@ -169,16 +133,4 @@ async function connectorStates(site: Site): Promise<ConnectorState[]> {
   } finally {
     await client.close();
   }
-}
-
-export function connectorState({ name, state, tasks }: ConnectorStatus): ConnectorState {
-  return {
-    name,
-    state,
-    tasks: tasks.map((task) => {
-      const why = task.trace === undefined ? null : firstCause(task.trace);
-      const fix = why === null ? undefined : fixFor(why);
-      return { id: task.id, state: task.state, cause: why, ...(fix === undefined ? {} : { fix }) };
-    }),
-  };
 }

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { hint } from './hint.ts';
 import { holdPort } from './ports.ts';
+import { reasonOf } from './probe/reason.ts';
+import { reachOf } from './reach.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
 import { saveSite } from './site.ts';
 import { type Site, type Station, type StationName, WaitsForYaml } from './station.ts';
@@ -106,15 +108,16 @@ async function untilReady(
   signal: AbortSignal,
   isLate: () => boolean = () => false,
 ): Promise<string> {
+  const reach = reachOf(site);
   const last = performance.now() + patience * 1000;
   let checked = performance.now();
   for (;;) {
     try {
-      return await station.ready(site);
+      return await station.ready(reach);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof WaitsForYaml && isLate()) throw waits(site, cause(error));
-      if (performance.now() > last) throw notReady(site, station, cause(error));
+      if (performance.now() > last) throw notReady(site, station, reasonOf(error));
     }
     if (performance.now() - checked > 500) {
       checked = performance.now();

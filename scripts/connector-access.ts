@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runs } from '../compose/connector-state.ts';
+import { type ConnectorState, connectorState, runs } from '../compose/connector-state.ts';
 import { hint } from '../compose/hint.ts';
 import { hostPort, type Site } from '../compose/station.ts';
-import { type ConnectorState, connectorState } from '../compose/status.ts';
 import { fixFor } from '../emulator/reconcile/causes.ts';
 import {
   type ConnectClient,

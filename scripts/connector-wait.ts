@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { runs } from '../compose/connector-state.ts';
+import { connectorState, runs } from '../compose/connector-state.ts';
 import { hint } from '../compose/hint.ts';
 import { sourceReport } from '../compose/source-status.ts';
 import { hostPort, type Site } from '../compose/station.ts';
-import { connectorState } from '../compose/status.ts';
 import { ConnectUnreachable, connectClient } from '../emulator/reconcile/connect-client.ts';
 import { PlumblineError } from '../lib/problem.ts';
 

@@ -1,7 +1,7 @@
 import { workerSettings } from '../compose/connect.ts';
+import { connectorState } from '../compose/connector-state.ts';
 import { sourceReport } from '../compose/source-status.ts';
 import { hostPort, type Site } from '../compose/station.ts';
-import { connectorState } from '../compose/status.ts';
 import { closeClient, createAdmin } from '../emulator/kafka.ts';
 import type { ConnectorStatus } from '../emulator/reconcile/connect-client.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';

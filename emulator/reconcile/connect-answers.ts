@@ -1,4 +1,4 @@
-import { isRecord } from '../../manifests/read.ts';
+import { isRecord } from '../../lib/record.ts';
 
 /** Of a connector: all settings are texts. */
 export type Config = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
+import type { ConnectorState } from '../../compose/connector-state.ts';
 import { runs } from '../../compose/connector-state.ts';
-import type { ConnectorState } from '../../compose/status.ts';
 import { command, common, type Io } from '../command.ts';
 
 const named = {
@@ -14,7 +14,7 @@ const list = command({
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { withConnect } = await import('../connector-access.ts');
-    const { connectorState } = await import('../../compose/status.ts');
+    const { connectorState } = await import('../../compose/connector-state.ts');
     const found = await withConnect(await runningSite(args.name), (client) => client.list());
     const states = found.map(connectorState);
     if (args.json) io.out(JSON.stringify(states));
@@ -31,7 +31,7 @@ const show = command({
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { existing, shown, withConnect } = await import('../connector-access.ts');
-    const { connectorState } = await import('../../compose/status.ts');
+    const { connectorState } = await import('../../compose/connector-state.ts');
     const found = await withConnect(await runningSite(args.name), (client) =>
       existing(client, args.connector),
     );

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { connectorState, isReady, noStatus, withRefused } from '../../compose/status.ts';
+import { connectorState, withRefused } from '../../compose/connector-state.ts';
+import { isReady, noStatus } from '../../compose/status.ts';
 import { renderStatus } from '../../scripts/commands/status.ts';
 
 const station = (name: string, ready = true) => ({
@@ -15,7 +16,8 @@ const connector = (state: string, ...tasks: string[]) => ({
   state,
   tasks: tasks.map((each, id) => ({ id, state: each, cause: null })),
 });
-const source = { name: 'default/s', ready: true, lag: 0, delivered: 1, failed: 0, notices: [] };
+const counts = { lag: 0, delivered: 1, failed: 0, deadLettered: 0 };
+const source = { name: 'default/s', ready: true, ...counts, topics: [], notices: [] };
 
 test('ready means every station, connector, task and source', () => {
   expect(isReady(stations, [connector('RUNNING', 'RUNNING')], [source])).toBe(true);

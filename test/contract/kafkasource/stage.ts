@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chooseRuntime } from '../../../compose/choose.ts';
 import { composeRunner, projectName } from '../../../compose/docker/compose.ts';
+import { reachOf } from '../../../compose/reach.ts';
 import { makeSite, saveSite } from '../../../compose/site.ts';
 import { hostPort, type RuntimeName, type Site } from '../../../compose/station.ts';
 import { stationNamed } from '../../../compose/stations.ts';
@@ -75,7 +76,7 @@ async function untilReady(site: Site): Promise<void> {
   const last = Date.now() + 120_000;
   for (;;) {
     try {
-      await stationNamed('kafka').ready(site);
+      await stationNamed('kafka').ready(reachOf(site));
       return;
     } catch (error) {
       if (Date.now() > last) throw error;
