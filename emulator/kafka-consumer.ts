@@ -64,6 +64,8 @@ export class Consumer {
   /** Topics that were not there at first, and that somebody writes to as soon as they are. */
   readonly #late = new Set<string>();
   readonly #absent: AbsentTopics;
+  /** Kept over rebalances. */
+  readonly #ends = new Map<string, number>();
   #told = '';
 
   constructor(options: ConsumerOptions, events: ConsumerEvents) {
@@ -117,6 +119,14 @@ export class Consumer {
       (sum, one) => sum + Math.max(0, one.highWatermark - one.position),
       0,
     );
+  }
+
+  /** Where the partitions that it has read end, together. */
+  get records(): number {
+    for (const one of this.#fetcher.readings) this.#ends.set(partitionKey(one), one.highWatermark);
+    let sum = 0;
+    for (const end of this.#ends.values()) sum += end;
+    return sum;
   }
 
   /** Rejects when Kafka does not take it; a rebalance that has to follow does so by itself. */

@@ -143,6 +143,8 @@ class Running implements RunningSource {
       lag: this.#partitions.waiting + this.#consumer.unfetched,
       delivered: this.#work.delivered,
       failed: this.#work.failed,
+      deadLettered: this.#work.deadLettered,
+      records: this.#consumer.records,
       notices: this.#work.notices.list(),
     });
   }

@@ -36,6 +36,8 @@ export class RecordWork {
   delivered = 0;
   /** Dead-lettered, dropped or lost. */
   failed = 0;
+  /** Of those. */
+  deadLettered = 0;
   readonly metrics: SourceMetrics;
   readonly #convert: (record: KafkaRecord) => Converted;
   readonly #deliverer: Deliverer<KafkaRecord>;
@@ -154,6 +156,7 @@ export class RecordWork {
     if (outcome.end === 'abandoned') return false;
     this.failed++;
     const { end, why } = outcome;
+    if (end === 'deadlettered') this.deadLettered++;
     const { strict, deadLetterSink } = this.#options;
     // Only in strict mode is it not finished; else it is gone, and the source goes on.
     const ended = end === 'wedged' && !strict ? 'lost' : end;

@@ -24,6 +24,11 @@ export interface SourceStatus {
   readonly delivered: number;
   /** Dead-lettered, dropped or lost. */
   readonly failed: number;
+  /** Of the failed ones. */
+  readonly deadLettered: number;
+  readonly topics: readonly string[];
+  /** How many its topics have had so far, as far as it has seen: where their partitions end, together. */
+  readonly records: number;
   readonly notices: readonly Notice[];
   readonly conditions: readonly Condition[];
   readonly sinkUri?: string;
@@ -33,7 +38,8 @@ export interface SourceStatus {
 }
 
 /** What a source that runs knows of itself. */
-interface Progress extends Pick<SourceStatus, 'lag' | 'delivered' | 'failed' | 'notices'> {
+interface Progress
+  extends Pick<SourceStatus, 'lag' | 'delivered' | 'failed' | 'deadLettered' | 'records' | 'notices'> {
   readonly sinkUri: string;
   /** Why nothing is read just now. */
   readonly waiting: string | undefined;
@@ -44,7 +50,7 @@ interface Progress extends Pick<SourceStatus, 'lag' | 'delivered' | 'failed' | '
 /** The status of a source that runs. */
 export function runningStatus(source: KafkaSource, progress: Progress): SourceStatus {
   const { sinkUri, waiting, wedged, ...counts } = progress;
-  const { namespace, name, consumers, initialOffset } = source;
+  const { namespace, name, topics, consumers, initialOffset } = source;
   // With `latest`, the control plane reads the topics' ends before anything else.
   const reason = initialOffset === 'latest' ? 'InitializeOffset' : 'NotReady';
   const detail = waiting ?? wedged;
@@ -54,6 +60,7 @@ export function runningStatus(source: KafkaSource, progress: Progress): SourceSt
     ready: detail === undefined,
     ...(detail === undefined ? {} : { detail }),
     ...counts,
+    topics,
     conditions: conditions(isUp ? { status: 'True' } : { status: 'False', reason, message: waiting }, {
       status: 'True',
     }),
@@ -76,6 +83,9 @@ export function refusedStatus(key: string, problem: Problem): SourceStatus {
     lag: 0,
     delivered: 0,
     failed: 0,
+    deadLettered: 0,
+    topics: [],
+    records: 0,
     notices: notice ? [makeNotice(notice, undefined, '', problem)] : [],
     conditions: conditions(group, sink),
     consumers: 0,

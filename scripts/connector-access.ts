@@ -10,6 +10,9 @@ import {
   ConnectUnreachable,
   connectClient,
 } from '../emulator/reconcile/connect-client.ts';
+import { withSignalTopics } from '../emulator/reconcile/signals.ts';
+import { topicAdmin } from '../emulator/reconcile/topic-admin.ts';
+import { log } from '../lib/log.ts';
 import { PlumblineError } from '../lib/problem.ts';
 import { nearest } from '../manifests/nearest.ts';
 import { namesSecret } from '../manifests/secret.ts';
@@ -17,8 +20,9 @@ import { namesSecret } from '../manifests/secret.ts';
 /** Runs the use with a client of the stack's Connect, and turns Connect's errors into the user's words. */
 export async function withConnect<T>(site: Site, use: (client: ConnectClient) => Promise<T>): Promise<T> {
   const client = connectClient(`http://${hostPort(site, 'connect')}`);
+  const topics = topicAdmin({ brokers: [hostPort(site, 'kafka')] });
   try {
-    return await use(client);
+    return await use(withSignalTopics(client, topics, log));
   } catch (error) {
     if (error instanceof ConnectUnreachable) {
       const fix = `see how it is: ${hint(site, 'status')}`;
@@ -34,7 +38,7 @@ export async function withConnect<T>(site: Site, use: (client: ConnectClient) =>
     }
     throw error;
   } finally {
-    await client.close();
+    await Promise.all([client.close(), topics.close()]);
   }
 }
 

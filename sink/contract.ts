@@ -1,4 +1,5 @@
 /** What the sink serves as JSON beside the events, for its page and the command line. Times are ms since 1970. */
+export type { ReplayProgress, ReplayRequest, SnapshotRequest, Snapshotting } from '../lib/source-requests.ts';
 
 /** An event as it is kept: a structured CloudEvent with the extensions plumblineseq and plumblinereceived. */
 export type SinkEvent = Readonly<Record<string, unknown>>;
@@ -207,49 +208,4 @@ export interface Sent {
   readonly ms: number;
   /** Its beginning. */
   readonly body: string;
-}
-
-/**
- * POST /api/replay, which is the source's POST /replay: records of a topic once more, made events by the rules of the
- * KafkaSource that reads it, through a consumer group of its own that is deleted afterwards. Answers lines of JSON, each
- * a ReplayProgress; the last has `done`, or `problem`. Who hangs up ends it.
- */
-export interface ReplayRequest {
-  /** `inventory.customers`, or the name of its topic … */
-  readonly table?: string;
-  /** … or a topic. */
-  readonly topic?: string;
-  /** Of one partition: the first and last offset; by default all that is there when it begins. */
-  readonly partition?: number;
-  readonly from?: number;
-  readonly to?: number;
-  /** Whose rules: `NAMESPACE/NAME`; needed when several sources read the topic. */
-  readonly source?: string;
-  /** A URL, or `NAMESPACE/NAME` of a Service; by default the source's own sink. */
-  readonly sink?: string;
-}
-export interface ReplayProgress {
-  /** What events carry as plumblinereplay. */
-  readonly id: string;
-  readonly sink: string;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly total: number;
-  readonly done?: true;
-  readonly problem?: ProblemView;
-}
-
-/** POST /api/snapshot, which is the source's POST /snapshot: a table's rows once more, by a signal to Debezium. */
-export interface SnapshotRequest {
-  /** `inventory.customers` */
-  readonly table: string;
-  /** Needed when several connectors read it. */
-  readonly connector?: string;
-}
-export interface Snapshotting {
-  readonly connector: string;
-  readonly table: string;
-  /** Of the signal. */
-  readonly id: string;
-  readonly topic: string;
 }

@@ -15,6 +15,7 @@ import type { KafkaAddress } from '../kafka.ts';
 import { elsewhereOf, findElsewhere } from '../resolve-host.ts';
 import { lastGood } from './last-good.ts';
 import { inEnvironment, type Local, loginsInEnvironment } from './localise.ts';
+import { withSignalTopics } from './signals.ts';
 import { keyOf, type ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
 import { topicMemory } from './topic-memory.ts';
@@ -65,13 +66,19 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
       : {}),
   };
   const find = (connector: Resource) => valuesFor(connector, loaded);
-  const topics = reconcileTopics(topicAdmin(kafka), log, {
+  const admin = topicAdmin(kafka);
+  const topics = reconcileTopics(admin, log, {
     memory: topicMemory(state === undefined ? undefined : join(state, 'topics.json')),
     isDeclared: (key) => loaded.some((one) => isKafkaTopic(one) && `${one.namespace}/${one.name}` === key),
   });
   // Loaded only where there is a Connect: its HTTP client is larger than all the rest of a source.
   const connectors = connectUrl
-    ? (await import('./connectors.ts')).reconcileConnectors(await client(connectUrl), local, find, log)
+    ? (await import('./connectors.ts')).reconcileConnectors(
+        withSignalTopics(await client(connectUrl), admin, log),
+        local,
+        find,
+        log,
+      )
     : undefined;
   const users =
     usersKey === undefined

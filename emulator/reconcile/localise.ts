@@ -5,6 +5,7 @@ import type { FindValue } from '../../manifests/providers.ts';
 import { namesSecret } from '../../manifests/secret.ts';
 import { serverId } from '../../manifests/server-id.ts';
 import type { Settings } from '../../manifests/settings.ts';
+import { takeSignals } from './signals.ts';
 import type { KeepValue } from './values.ts';
 
 /** The local counterparts of what a connector names on a cluster, as Kafka Connect sees them. */
@@ -76,7 +77,8 @@ export function localise(connector: Declared, local: Local, find: FindValue = ()
   oneBroker(config, notes);
   if (connector.class.startsWith('io.debezium.')) debezium(config);
   if (connector.class.startsWith('io.debezium.connector.mysql.')) {
-    useLocalDatabase(config, connector, local, notes);
+    const isLocal = useLocalDatabase(config, connector, local, notes);
+    takeSignals(config, local.kafka, isLocal);
     useLocalKafka(config, connector.name, local, notes);
     // How soon it notices that the database is back: a minute by default.
     config['connect.keep.alive.interval.ms'] ??= '1000';
@@ -119,20 +121,21 @@ function debezium(config: Record<string, string>): void {
   config['poll.interval.ms'] ??= '5';
 }
 
+/** Answers whether it reads the local one. */
 function useLocalDatabase(
   config: Record<string, string>,
   { namespace, config: written }: Declared,
   local: Local,
   notes: string[],
-) {
+): boolean {
   const host = config['database.hostname'] ?? '';
-  if (local.database === undefined) return;
+  if (local.database === undefined) return false;
   const known = local.elsewhere?.[hostKey(namespace, host)];
   if (known !== undefined || (!local.elsewhere && !isLocalHost(host, namespace))) {
     config['database.hostname'] = known ?? host;
     const why = known === undefined || known === host ? '' : `: ${host} is an ExternalName`;
     notes.push(`database.hostname: the database at ${known ?? host} is used as it is${why}`);
-    return;
+    return false;
   }
   config['database.hostname'] = local.database.host;
   config['database.port'] = local.database.port;
@@ -145,6 +148,7 @@ function useLocalDatabase(
     notes.push('database.user and database.password: the local account');
   }
   drop(config, /^database\.ssl\./, 'the local database has no certificates of the cluster', notes);
+  return true;
 }
 
 /** The clients of Kafka that a connector of Debezium's has beside the worker's. */

@@ -37,6 +37,16 @@ describe('what the real one loses or wedges', () => {
   });
 });
 
+it('an event that the dead letter sink takes is counted among the failed ones', async () => {
+  const { work: it } = await rig.start({ letters: true }, (_n, path) =>
+    path === '/dls'
+      ? 'HTTP/1.1 200 X\r\ncontent-length: 0\r\n\r\n'
+      : 'HTTP/1.1 400 X\r\ncontent-length: 0\r\n\r\n',
+  );
+  expect(await it.do(record({ value: Buffer.from('x') }), never)).toBe(true);
+  expect(it).toMatchObject({ delivered: 0, failed: 1, deadLettered: 1 });
+});
+
 describe('a pod that stops', () => {
   it.each([
     [0, true, { 'dead-letter-failed': 1 }],

@@ -53,6 +53,11 @@ test('the cluster becomes the local one', () => {
     'schema.history.internal.kafka.bootstrap.servers': 'kafka:9092',
     'schema.history.internal.kafka.topic': 'h',
     'schema.history.internal.consumer.max.poll.records': '9',
+    'read.only': 'true',
+    'signal.enabled.channels': 'source,kafka',
+    'signal.kafka.bootstrap.servers': 'kafka:9092',
+    'signal.kafka.topic': 'p-signal',
+    'signal.poll.interval.ms': '500',
   });
   expect(notes).toHaveLength(5);
 });
