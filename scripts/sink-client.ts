@@ -21,26 +21,55 @@ export async function lastSequence(site: Site): Promise<number> {
   return Number(headers['plumbline-last-seq'] ?? 0);
 }
 
-/** Those after the sequence number, then each new one as it comes, until the signal; goes on after a sink's restart. */
+/**
+ * Those after the sequence number, then each new one as it comes, until the signal. Goes on after the sink's restart: the
+ * ids of the stream name the sink's life, so that one with a new count gives all of it, and one with the old the rest.
+ */
 export async function* followEvents(
   site: Site,
   after: number,
   signal: AbortSignal,
 ): AsyncIterable<SinkEvent> {
-  let last = after;
+  let last = String(after);
   for (let opened = false; !signal.aborted; await pause(signal)) {
     try {
-      const { body } = await get(site, '/events/stream', { 'last-event-id': String(last) }, signal);
-      opened = true;
-      for await (const line of createInterface({ input: body })) {
-        if (!line.startsWith('data:')) continue;
-        const event: unknown = JSON.parse(line.slice(5));
-        if (!isRecord(event)) continue;
-        last = Number(event.plumblineseq);
-        yield event;
+      const { body } = await get(site, '/events/stream', { 'last-event-id': last }, signal);
+      for await (const { name, id, data } of serverSent(createInterface({ input: body }))) {
+        const value: unknown = JSON.parse(data);
+        if (!isRecord(value)) continue;
+        // The number that was given belongs to the life that we meet first.
+        if (name === 'hello' && !opened) last = `${value.life}-${after}`;
+        opened = true;
+        if (name !== 'message') continue;
+        last = id ?? last;
+        yield value;
       }
     } catch (error) {
       if (!signal.aborted && !opened) throw error;
+    }
+  }
+}
+
+interface ServerSent {
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly data: string;
+}
+
+/** Whole events only: what a connection's end cut off is none. */
+async function* serverSent(lines: AsyncIterable<string>): AsyncIterable<ServerSent> {
+  let name = 'message';
+  let id: string | undefined;
+  let data = '';
+  for await (const line of lines) {
+    if (line.startsWith('event: ')) name = line.slice(7);
+    else if (line.startsWith('id: ')) id = line.slice(4);
+    else if (line.startsWith('data: ')) data = line.slice(6);
+    else if (line === '') {
+      if (data !== '') yield { name, id, data };
+      name = 'message';
+      id = undefined;
+      data = '';
     }
   }
 }

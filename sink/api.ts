@@ -3,6 +3,7 @@ import { mayRead } from '../lib/browser-guard.ts';
 import { answerProblem, answerRefusal } from './answer.ts';
 import { renderElement } from './element.ts';
 import type { Live } from './live.ts';
+import { type Position, positionOf } from './position.ts';
 import { Refusal } from './refusal.ts';
 import type { Store } from './store.ts';
 
@@ -22,9 +23,8 @@ export function readingApi(store: Store, live: Live, listenOn: string): Express 
   });
 
   app.get('/events', async (request, response) => {
-    const after = numberOf(request, 'after') ?? 0;
-    const limit = numberOf(request, 'limit') ?? Number.POSITIVE_INFINITY;
-    const from = store.next(after);
+    const limit = limitOf(request);
+    const from = live.next(position('after', request.query.after) ?? { seq: 0 });
     const to = Math.min(store.last, from + limit - 1);
     response.writeHead(200, {
       'content-type': 'application/cloudevents-batch+json',
@@ -45,12 +45,9 @@ export function readingApi(store: Store, live: Live, listenOn: string): Express 
   });
 
   app.get('/events/stream', (request, response) => {
-    const last = request.get('last-event-id');
-    live.join(
-      request,
-      response,
-      last === undefined ? numberOf(request, 'after') : number('Last-Event-ID', last),
-    );
+    const after =
+      position('Last-Event-ID', request.get('last-event-id')) ?? position('after', request.query.after);
+    live.join(request, response, after, request.query.pipeline === '1');
   });
 
   app.use((_request, response) => {
@@ -81,18 +78,22 @@ function roomIn(response: express.Response): Promise<void> {
   });
 }
 
-function numberOf(request: Request, name: string): number | undefined {
-  const value = request.query[name];
-  return value === undefined ? undefined : number(name, value);
+function limitOf({ query: { limit } }: Request): number {
+  if (limit === undefined) return Number.POSITIVE_INFINITY;
+  if (typeof limit === 'string' && /^\d{1,15}$/.test(limit)) return Number(limit);
+  throw notANumber('limit', 'Give how many events you want, at most');
 }
 
-function number(name: string, value: unknown): number {
-  const parsed = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-  if (parsed !== undefined) return parsed;
-  throw new Refusal(400, {
-    code: 'query.not-a-number',
-    message: `${name} is no whole number`,
-    fix: 'Give the plumblineseq of the last event that you have seen, or 0',
-    field: name,
-  });
+function position(name: string, value: unknown): Position | undefined {
+  if (value === undefined) return undefined;
+  const found = typeof value === 'string' ? positionOf(value) : undefined;
+  if (found) return found;
+  throw notANumber(
+    name,
+    'Give the plumblineseq of the last event that you have seen (or the id of the stream), or 0',
+  );
+}
+
+function notANumber(field: string, fix: string): Refusal {
+  return new Refusal(400, { code: 'query.not-a-number', message: `${field} is no whole number`, fix, field });
 }

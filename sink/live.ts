@@ -1,17 +1,31 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { renderElement } from './element.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Hello } from './contract.ts';
+import { LiveClient } from './live-client.ts';
+import type { Position } from './position.ts';
 import type { Store } from './store.ts';
 
 const heartbeatMs = 15_000;
+/** How long close() waits for clients to take what is kept, ms. */
+const farewellMs = 2_000;
+
+/** Tells one stream, or all, something beside the events. */
+export type Tell = (name: string, value: unknown) => void;
 
 /**
- * Server-sent events: `id: SEQ` and the event as JSON on one `data:` line. Nothing is queued for a client: each has a
- * place in the store and is written to only while its socket has room. Who is so slow that events leave the store before
- * it has seen them misses them: the numbers have no gaps of their own, and a comment says how many.
+ * Server-sent events: `id: LIFE-SEQ` and the event as JSON on one `data:` line. Nothing is queued for a client: each has
+ * a place in the store and is written to only while its socket has room. Who is so slow that events leave the store before
+ * it has seen them misses them, and is told how many.
  */
 export class Live {
+  /** Of this run of the sink. */
+  readonly life = randomBytes(4).toString('hex');
+  /** Called when a stream with `?pipeline=1` joins, so that it need not wait for the next telling. */
+  onWatch: (tell: Tell) => void = () => {};
   readonly #store: Store;
-  readonly #clients = new Set<Client>();
+  readonly #clients = new Set<LiveClient>();
+  readonly #watching = new Set<LiveClient>();
   readonly #heartbeat: NodeJS.Timeout;
   #scheduled = false;
 
@@ -22,15 +36,49 @@ export class Live {
     }, heartbeatMs).unref();
   }
 
-  /** @param after the last number that the client has seen; undefined: only what comes from now on */
-  join(request: IncomingMessage, response: ServerResponse, after: number | undefined): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const from = after === undefined ? this.#store.last + 1 : this.#store.next(after);
-    const client = new Client(this.#store, response, from, after);
-    this.#clients.add(client);
-    request.on('close', () => this.#clients.delete(client));
-    client.start();
+  /** How many streams are told of the pipeline. */
+  get watched(): number {
+    return this.#watching.size;
   }
+
+  /** @param after where the client left off; undefined: only what comes from now on */
+  join(
+    request: IncomingMessage,
+    response: ServerResponse,
+    after: Position | undefined,
+    watches = false,
+  ): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const client = new LiveClient(this.#store, response, this.life, this.#from(after));
+    this.#clients.add(client);
+    if (watches) this.#watching.add(client);
+    request.on('close', () => {
+      this.#clients.delete(client);
+      this.#watching.delete(client);
+    });
+    const hello: Hello = { life: this.life, first: this.#store.first, last: this.#store.last };
+    client.start(hello);
+    if (watches) this.onWatch((name, value) => client.tell(name, JSON.stringify(value)));
+  }
+
+  /** The oldest kept event that comes after; of another life everything does. */
+  next({ life, seq }: Position): number {
+    return life !== undefined && life !== this.life ? this.#store.first : this.#store.next(seq);
+  }
+
+  /** The first number that a client is to see: one that is gone already is counted as missed. */
+  #from(after: Position | undefined): number {
+    if (after === undefined) return this.#store.last + 1;
+    if (after.life !== undefined && after.life !== this.life) return 1;
+    return after.seq <= this.#store.last ? after.seq + 1 : this.#store.next(after.seq);
+  }
+
+  /** An event without an id, to the streams that watch. Who has no room for it just now does without. */
+  readonly tell: Tell = (name, value) => {
+    if (this.#watching.size === 0) return;
+    const data = JSON.stringify(value);
+    for (const client of this.#watching) client.tell(name, data);
+  };
 
   /** Called for every event: with no client it must cost nothing. */
   notify(): void {
@@ -42,63 +90,13 @@ export class Live {
     });
   }
 
-  close(): void {
+  /** Ends the streams once they have what is kept; who does not read it in time goes without. */
+  async close(): Promise<void> {
     clearInterval(this.#heartbeat);
+    const ended = Promise.all([...this.#clients].map((client) => client.finish()));
+    await Promise.race([ended, wait(farewellMs, undefined, { ref: false })]);
     for (const client of this.#clients) client.end();
     this.#clients.clear();
+    this.#watching.clear();
   }
-}
-
-class Client {
-  readonly #store: Store;
-  readonly #response: ServerResponse;
-  #next: number;
-  #full = false;
-
-  constructor(store: Store, response: ServerResponse, next: number, after: number | undefined) {
-    this.#store = store;
-    this.#response = response;
-    // Counted from what it saw last, so that a gap before its first event is told too.
-    this.#next = after !== undefined && after <= store.last ? after + 1 : next;
-    response.on('drain', () => {
-      this.#full = false;
-      this.pump();
-    });
-  }
-
-  start(): void {
-    this.#write('retry: 1000\n: connected\n\n');
-    this.pump();
-  }
-
-  beat(): void {
-    if (!this.#full) this.#write(': heartbeat\n\n');
-  }
-
-  pump(): void {
-    while (!this.#full && this.#next <= this.#store.last) {
-      const missed = this.#store.first - this.#next;
-      if (missed > 0) {
-        this.#next = this.#store.first;
-        this.#write(`: missed ${missed} events\n\n`);
-        continue;
-      }
-      const kept = this.#store.get(this.#next);
-      this.#next += 1;
-      if (kept) this.#write(message(kept.seq, renderElement(kept)));
-    }
-  }
-
-  end(): void {
-    this.#response.end();
-  }
-
-  #write(text: string): void {
-    this.#full = !this.#response.write(text);
-  }
-}
-
-/** Line breaks of JSON stand between its tokens only, where a blank is as good; a line of SSE may have none. */
-function message(seq: number, json: string): string {
-  return `id: ${seq}\ndata: ${json.replace(/[\r\n]/g, ' ')}\n\n`;
 }

@@ -20,6 +20,8 @@ export class Receiver {
   readonly #printer: Printer | undefined;
   readonly #limits: Limits;
   #pending = 0;
+  #open = 0;
+  #idle: (() => void) | undefined;
 
   constructor(store: Store, live: Live, printer: Printer | undefined, limits: Limits) {
     this.#store = store;
@@ -28,7 +30,17 @@ export class Receiver {
     this.#limits = limits;
   }
 
+  /** Once every request that came so far has been answered, or its client is gone. */
+  async idle(): Promise<void> {
+    if (this.#open > 0) await new Promise<void>((resolve) => (this.#idle = resolve));
+  }
+
   receive(request: IncomingMessage, response: ServerResponse): void {
+    this.#open += 1;
+    response.on('close', () => {
+      this.#open -= 1;
+      if (this.#open === 0) this.#idle?.();
+    });
     if (Number(request.headers['content-length'] ?? 0) > this.#limits.maxBody) {
       answerRefusal(response, this.#tooLarge());
       return;

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
+import type { Access, Inside } from './access.ts';
 import { answerProblem } from './answer.ts';
 import { readingApi } from './api.ts';
 import { Live } from './live.ts';
@@ -26,6 +28,8 @@ export interface SinkOptions {
   readonly maxPending?: number;
   /** Where the events' text goes; nowhere without. */
   readonly out?: Writable;
+  /** What its API does with the help of others; without, the sink runs alone. */
+  readonly access?: (inside: Inside) => Access;
   /** Nobody reads `out` any more (`| head`). */
   readonly onOutLost?: (error: Error) => void;
 }
@@ -33,7 +37,7 @@ export interface SinkOptions {
 export interface Sink {
   readonly url: string;
   readonly port: number;
-  /** Takes no new connections, lets what is under way finish (5 s at most), ends the live streams. */
+  /** Takes no new connections, lets what is under way finish and be told to the live streams (5 s at most). */
   close(): Promise<void>;
 }
 
@@ -65,11 +69,14 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   server.maxHeadersCount = 0;
 
   const port = await listen(server, options.port, host);
-  return { port, url: `http://${reachable(host)}:${port}`, close: () => close(server, live) };
+  return { port, url: `http://${reachable(host)}:${port}`, close: () => close(server, live, receiver) };
 }
 
 /** As large as Go's server takes headers; Node's default of 16 KB is less than a record's key may have. */
 const transport = { maxHeaderSize: MiB + 4096, noDelay: true } as const;
+
+/** How long close() waits for the requests that are under way, ms. */
+const underWayMs = 3_000;
 
 const reading = new Set(['GET', 'OPTIONS', 'DELETE']);
 
@@ -133,13 +140,15 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function close(server: Server, live: Live): Promise<void> {
+async function close(server: Server, live: Live, receiver: Receiver): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
-  live.close();
-  server.closeIdleConnections();
   const late = setTimeout(() => server.closeAllConnections(), 5_000);
+  // What is under way still becomes events, which those who follow are to see.
+  await Promise.race([receiver.idle(), wait(underWayMs, undefined, { ref: false })]);
+  await live.close();
+  server.closeIdleConnections();
   await closed;
   clearTimeout(late);
 }

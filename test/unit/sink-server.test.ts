@@ -1,10 +1,13 @@
-import { Agent } from 'node:http';
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:http';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { CloudEvent, HTTP } from 'cloudevents';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { PlumblineError } from '../../lib/problem.ts';
+import { Live } from '../../sink/live.ts';
 import { startSink } from '../../sink/server.ts';
+import { Store } from '../../sink/store.ts';
 import { binary, Collector, send, structured, testSink } from './sink-rig.ts';
 
 const batch = ['content-type', 'application/cloudevents-batch+json'];
@@ -65,6 +68,11 @@ test('what the SDK of CloudEvents sends is taken, and what is served it reads', 
   ]);
 });
 
+/** The events' ids in a stream's text. */
+function seen(text: string): string[] {
+  return [...text.matchAll(/^data: .*"id":"(\w+)"/gm)].map(([, id = '']) => id);
+}
+
 /** The stream's text until it holds what is looked for. */
 async function stream(sink: { url: string }, until: string, init: RequestInit = {}, path = '/events/stream') {
   const abort = new AbortController();
@@ -82,27 +90,57 @@ async function stream(sink: { url: string }, until: string, init: RequestInit = 
 test('live events, and those before when asked', async () => {
   const sink = await testSink();
   await send(sink, { headers: binary('before'), body: '{\n"a": 1\r\n}' });
-  const replayed = await stream(sink, '\n\nid: 1\n', {}, '/events/stream?after=0');
-  const [, data = ''] = /^data: (.*)$/m.exec(replayed) ?? [];
+  const replayed = await stream(sink, '"id":"before"', {}, '/events/stream?after=0');
+  const [, data = ''] = /^id: [0-9a-f]+-1\ndata: (.*)$/m.exec(replayed) ?? [];
   expect(JSON.parse(data)).toMatchObject({ id: 'before', data: { a: 1 }, plumblineseq: 1 });
 
   const response = await fetch(`${sink.url}/events/stream`);
   const reader = response.body?.getReader();
   // The greeting tells that it listens.
   const greeting = Buffer.from((await reader?.read())?.value ?? []).toString();
-  expect(greeting).toContain(': connected');
+  expect(greeting).toMatch(/^retry: 1000\nevent: hello\ndata: {"life":"[0-9a-f]+","first":1,"last":1}\n\n$/);
   await send(sink, { headers: binary('now') });
   const live = Buffer.from((await reader?.read())?.value ?? []).toString();
-  expect(live).toMatch(/^id: 2\ndata: \{.*"id":"now"/);
+  expect(live).toMatch(/^id: [0-9a-f]+-2\ndata: \{.*"id":"now"/);
   await reader?.cancel();
 });
 
 test('a stream goes on where it was left, and tells what is gone', async () => {
   const sink = await testSink({ keep: 2 });
   for (const id of ['a', 'b', 'c', 'd']) await send(sink, { headers: binary(id) });
-  const resumed = await stream(sink, 'id: 4', { headers: { 'last-event-id': '3' } });
-  expect(resumed).not.toContain('id: 3');
-  expect(await stream(sink, 'id: 4', { headers: { 'last-event-id': '1' } })).toContain(': missed 1 events');
+  const from = (id: string) => stream(sink, '"id":"d"', { headers: { 'last-event-id': id } });
+  const resumed = await from('3');
+  expect(seen(resumed)).toEqual(['d']);
+  expect(await from('1')).toContain('event: missed\ndata: {"count":1}\n\n');
+  const [, life] = /"life":"(\w+)"/.exec(resumed) ?? [];
+  expect(seen(await from(`${life}-3`))).toEqual(['d']);
+  // The number of another life says nothing here: all that is kept is new, and what is gone was missed.
+  const anew = await from('0-3');
+  expect(seen(anew)).toEqual(['c', 'd']);
+  expect(anew).toContain('event: missed\ndata: {"count":2}\n\n');
+});
+
+test('what is told beside the events goes to those who asked for it', async () => {
+  const store = new Store(10, 1e6);
+  const live = new Live(store);
+  onTestFinished(() => live.close());
+  live.onWatch = (tell) => tell('pipeline', { now: live.watched });
+  const server = createServer((request, response) =>
+    live.join(request, response, { seq: 0 }, request.url === '/watch'),
+  );
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  const [plain, watching] = await Promise.all([fetch(url), fetch(`${url}/watch`)]);
+  expect(live.watched).toBe(1);
+  live.tell('pipeline', { a: 'x\ny' });
+  await live.close();
+  expect(await watching.text()).toMatch(
+    /event: pipeline\ndata: {"now":1}\n\nevent: pipeline\ndata: {"a":"x\\ny"}\n\n$/,
+  );
+  expect(await plain.text()).not.toContain('pipeline');
+  expect(live.watched).toBe(0);
 });
 
 test('a stream that is not read holds up nobody', async () => {
@@ -203,10 +241,10 @@ test('texts of many senders are whole and each in its order', async () => {
   });
   await Promise.all(senders);
   const printed = out.take().toString();
-  const seen = [...printed.matchAll(/ {2}id: (\d)-(\d+)\nData,\n {2}\[1\]\n/g)];
-  expect(seen).toHaveLength(160);
+  const texts = [...printed.matchAll(/ {2}id: (\d)-(\d+)\nData,\n {2}\[1\]\n/g)];
+  expect(texts).toHaveLength(160);
   for (let sender = 0; sender < 8; sender++) {
-    const order = seen.filter((match) => match[1] === String(sender)).map((match) => Number(match[2]));
+    const order = texts.filter((match) => match[1] === String(sender)).map((match) => Number(match[2]));
     expect(order).toEqual(Array.from({ length: 20 }, (_, i) => i));
   }
 });
@@ -272,7 +310,8 @@ test('closing lets what is under way finish, and ends streams', async () => {
   await sink.close();
   expect(await answer).toContain('HTTP/1.1 200 OK');
   expect(out.take().toString()).toContain('  id: late\nData,\n  ab\n');
-  expect(await live.text()).toContain(': connected');
+  // Also what was answered last is told.
+  expect(seen(await live.text())).toEqual(['late']);
   await expect(fetch(sink.url)).rejects.toThrow();
   await sink.close();
 });
