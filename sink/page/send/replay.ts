@@ -1,0 +1,81 @@
+import type { PipelineView, ProblemView, ReplayProgress, ReplayRequest } from '../../contract.ts';
+import { counted, whole } from '../state/words.ts';
+
+/** A replay as it is being asked for; empty fields ask nothing. */
+export interface ReplayDraft {
+  readonly kind: 'table' | 'topic';
+  /** The table's or topic's name. */
+  readonly name: string;
+  readonly partition: string;
+  readonly from: string;
+  readonly to: string;
+  readonly source: string;
+  readonly sink: string;
+}
+
+export const emptyReplay: ReplayDraft = {
+  kind: 'table',
+  name: '',
+  partition: '',
+  from: '',
+  to: '',
+  source: '',
+  sink: '',
+};
+
+/** Sources that read the table or topic; Debezium's topics end with the table's name. */
+export function readersOf(pipeline: PipelineView | null, { kind, name }: ReplayDraft): readonly string[] {
+  const reads = (topic: string) => topic === name || (kind === 'table' && topic.endsWith(`.${name}`));
+  if (name === '') return [];
+  return (pipeline?.sources ?? []).filter(({ topics }) => topics.some(reads)).map((source) => source.name);
+}
+
+export function replayProblems(draft: ReplayDraft, readers: readonly string[]): readonly ProblemView[] {
+  const { kind, name, partition, from, to, source } = draft;
+  const problems: ProblemView[] = [];
+  const add = (field: string, message: string, fix: string) =>
+    problems.push({ code: 'page.replay', message, fix, field });
+  if (name.trim() === '') add(kind, `which ${kind}?`, 'choose one');
+  for (const [field, value] of Object.entries({ partition, from, to })) {
+    if (value !== '' && !isOffset(value))
+      add(
+        field,
+        `“${value}” is no ${field === 'partition' ? field : 'offset'}`,
+        'give a whole number from 0',
+      );
+  }
+  if ((from !== '' || to !== '') && partition === '') {
+    add('partition', 'offsets are those of one partition', 'give the partition, or no offsets');
+  }
+  if (isOffset(from) && isOffset(to) && Number(from) > Number(to)) {
+    add('to', 'the last offset is before the first', 'exchange them');
+  }
+  if (source === '' && readers.length > 1) {
+    add('source', `${whole(readers.length)} sources read it`, 'choose by whose rules records become events');
+  }
+  return problems;
+}
+
+const isOffset = (text: string): boolean => /^\d{1,15}$/.test(text);
+
+export function replayRequest({ kind, name, partition, from, to, source, sink }: ReplayDraft): ReplayRequest {
+  return {
+    ...(kind === 'table' ? { table: name.trim() } : { topic: name.trim() }),
+    ...(partition === '' ? {} : { partition: Number(partition) }),
+    ...(from === '' ? {} : { from: Number(from) }),
+    ...(to === '' ? {} : { to: Number(to) }),
+    ...(source === '' ? {} : { source }),
+    ...(sink.trim() === '' ? {} : { sink: sink.trim() }),
+  };
+}
+
+/** `12 of 40 events, 1 failed`; of an empty topic that there is nothing. */
+export function progressText({ delivered, failed, total, done }: ReplayProgress): string {
+  if (done && total === 0) return 'no records there: nothing was sent';
+  const bad = failed > 0 ? `, ${counted(failed, 'event')} failed` : '';
+  return `${whole(delivered)} of ${counted(total, 'record')} delivered${bad}`;
+}
+
+/** Where the events of a replay are, at this sink. */
+export const replayedLink = (id: string): string =>
+  `/?where=${encodeURIComponent(`plumblinereplay = '${id.replaceAll("'", "\\'")}'`)}#events`;

@@ -1,0 +1,39 @@
+import type { TableView } from '../../contract.ts';
+import { counted, whole } from '../state/words.ts';
+
+export interface RowsVerdict {
+  /** `same`: as many as in the database; `differs`: not so; `unknown`: there is nothing to compare with. */
+  readonly kind: 'same' | 'differs' | 'unknown';
+  readonly words: string;
+}
+
+/** Whether the rows by the events are as many as the database has, and why they may not be. */
+export function rowsVerdict(table: TableView): RowsVerdict {
+  const { rows, databaseRows, complete, databaseDetail } = table;
+  const partly =
+    'the events did not tell the whole of it: this sink did not see a snapshot from its beginning. “Snapshot again” brings the rest';
+  if (databaseRows === null) {
+    const why = `the database cannot be asked${databaseDetail ? `: ${databaseDetail}` : ''}`;
+    return { kind: 'unknown', words: complete ? why : `${why}; ${partly}` };
+  }
+  if (databaseRows === rows) return { kind: 'same', words: 'as many as in the database' };
+  const difference = counted(Math.abs(databaseRows - rows), 'row');
+  const words = `${difference} ${databaseRows > rows ? 'fewer' : 'more'} than in the database`;
+  const why = complete ? 'changes that are still on their way, or were lost or filtered out' : partly;
+  return { kind: 'differs', words: `${words}: ${why}` };
+}
+
+/** `2 insert, 1 update`, the most frequent first. */
+export function countsOf({ counts }: TableView): readonly (readonly [operation: string, count: string])[] {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([operation, count]) => [operation, whole(count)]);
+}
+
+/** Changes whenever an event of the table came. */
+export const revisionOf = (table: TableView | undefined): string =>
+  table ? Object.entries(table.counts).flat().join() : '';
+
+/** Where the events of this table are; a filter of the event list. */
+export const eventsLink = (table: string): string => `/?table=${encodeURIComponent(table)}#events`;

@@ -1,0 +1,57 @@
+import type { RowView, TableRows } from '../../contract.ts';
+
+export interface TableColumn {
+  readonly name: string;
+  /** As the database declares it; empty when it cannot be asked. */
+  readonly type: string;
+  readonly key: boolean;
+}
+
+/** The key's first, then as the database has them, then whatever else the events have. */
+export function columnsOf({ key, columns, rows }: TableRows): readonly TableColumn[] {
+  const types = new Map((columns ?? []).map(({ name, type }) => [name, type]));
+  const names = new Set([...key, ...types.keys(), ...rows.flatMap(({ row }) => Object.keys(row))]);
+  return [...names].map((name) => ({ name, type: types.get(name) ?? '', key: key.includes(name) }));
+}
+
+/** By the key, numbers as numbers; of a table without a key, as they came. */
+export function sortedRows({ key, rows }: TableRows): readonly RowView[] {
+  return rows.toSorted((a, b) => {
+    for (const name of key) {
+      const order = compare(a.row[name], b.row[name]);
+      if (order !== 0) return order;
+    }
+    return a.seq - b.seq;
+  });
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return collator.compare(String(a), String(b));
+}
+
+/** Stable for a row as long as its key is. */
+export const rowKey = (key: readonly string[], { row, seq }: RowView): string =>
+  key.length === 0 ? String(seq) : JSON.stringify(key.map((name) => row[name]));
+
+/** How long a change is marked, ms. */
+export const freshMs = 4000;
+
+export const pageSize = 200;
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** 0-based, within what there is. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** One page of a list that is too long for the browser; one of up to 500 is whole. */
+export function pageOf<T>(list: readonly T[], wanted: number): Page<T> {
+  if (list.length <= 500) return { items: list, page: 0, pages: 1 };
+  const pages = Math.ceil(list.length / pageSize);
+  const page = Math.min(Math.max(wanted, 0), pages - 1);
+  return { items: list.slice(page * pageSize, (page + 1) * pageSize), page, pages };
+}

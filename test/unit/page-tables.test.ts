@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { TableRows, TableView } from '../../sink/contract.ts';
+import { countsOf, eventsLink, revisionOf, rowsVerdict } from '../../sink/page/tables/overview.ts';
+import { columnsOf, pageOf, rowKey, sortedRows } from '../../sink/page/tables/rows.ts';
+
+function table(over: Partial<TableView> = {}): TableView {
+  return {
+    table: 'inventory.customers',
+    counts: { snapshot: 4, update: 7, delete: 0 },
+    perSecond: [],
+    latencyMs: null,
+    rows: 4,
+    complete: true,
+    databaseRows: 4,
+    ...over,
+  };
+}
+
+test('rows by the events are judged by those in the database', () => {
+  expect(rowsVerdict(table())).toMatchObject({ kind: 'same' });
+  expect(rowsVerdict(table({ databaseRows: 5 }))).toMatchObject({
+    kind: 'differs',
+    words: expect.stringMatching(/^1 row fewer than in the database: changes that are still on their way/),
+  });
+  expect(rowsVerdict(table({ databaseRows: 2, complete: false }))).toMatchObject({
+    kind: 'differs',
+    words: expect.stringMatching(/^2 rows more than in the database: the events did not tell the whole/),
+  });
+});
+
+test('a database that cannot be asked is no difference, and says why', () => {
+  expect(rowsVerdict(table({ databaseRows: null, databaseDetail: 'access denied' }))).toEqual({
+    kind: 'unknown',
+    words: 'the database cannot be asked: access denied',
+  });
+});
+
+test('counts leave out what never came, the most frequent first', () => {
+  expect(countsOf(table({ counts: { insert: 0, snapshot: 4, update: 7000 } }))).toEqual([
+    ['update', '7,000'],
+    ['snapshot', '4'],
+  ]);
+});
+
+test('a table has a new revision when an event came', () => {
+  expect(revisionOf(table())).toBe(revisionOf(table({ perSecond: [1] })));
+  expect(revisionOf(table())).not.toBe(revisionOf(table({ counts: { snapshot: 4, update: 8 } })));
+});
+
+test("a table's link survives any name", () => {
+  expect(eventsLink('a.b&c=d#e')).toBe('/?table=a.b%26c%3Dd%23e#events');
+});
+
+function rows(over: Partial<TableRows> = {}): TableRows {
+  const of = (id: unknown, seq: number) => ({ row: { name: 'x', id }, seq, at: 0 });
+  return { table: 't', key: ['id'], columns: null, rows: [of(10, 1), of(9, 2), of(1, 3)], more: 0, ...over };
+}
+
+test('columns of the key come first, then the database’s order, then what only events have', () => {
+  const columns = [
+    { name: 'name', type: 'varchar(20)' },
+    { name: 'id', type: 'int' },
+  ];
+  const extra = [{ row: { id: 1, name: 'x', gone: 2 }, seq: 1, at: 0 }];
+  expect(columnsOf(rows({ columns, rows: extra }))).toEqual([
+    { name: 'id', type: 'int', key: true },
+    { name: 'name', type: 'varchar(20)', key: false },
+    { name: 'gone', type: '', key: false },
+  ]);
+});
+
+test('rows are in the order of their key, numbers as numbers', () => {
+  expect(sortedRows(rows()).map(({ row }) => row.id)).toEqual([1, 9, 10]);
+  const text = ['b10', 'b9', 'a'].map((id, seq) => ({ row: { id }, seq, at: 0 }));
+  expect(sortedRows(rows({ rows: text })).map(({ row }) => row.id)).toEqual(['a', 'b9', 'b10']);
+  expect(sortedRows(rows({ key: [] })).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+});
+
+test('a row is known by its key, or by its event where there is none', () => {
+  const row = { row: { a: 1, b: 'x' }, seq: 5, at: 0 };
+  expect(rowKey(['a', 'b'], row)).toBe('[1,"x"]');
+  expect(rowKey([], row)).toBe('5');
+});
+
+test('up to 500 rows are one page, more are several, none is left out', () => {
+  const list = (length: number) => Array.from({ length }, (_, at) => at);
+  expect(pageOf(list(500), 3)).toMatchObject({ page: 0, pages: 1 });
+  const paged = [0, 1, 2].flatMap((page) => pageOf(list(501), page).items);
+  expect(paged).toEqual(list(501));
+  expect(pageOf(list(501), 99)).toMatchObject({ page: 2, pages: 3 });
+});
