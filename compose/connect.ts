@@ -7,6 +7,7 @@ import { answersOk, asEnvironment, health, literals, setting } from './docker/se
 import { java } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
 import { containerLoginAddress, loginAddress } from './kafka.ts';
+import { labels } from './labels.ts';
 import { connectReady } from './probe/stations.ts';
 import { hostPort, type Site, type Station } from './station.ts';
 
@@ -125,8 +126,8 @@ function containerEnvironment(site: Site): Record<string, string> {
 
 export const connect: Station = {
   name: 'connect',
-  title: 'Kafka Connect 4.3.1 with Debezium 3.6.1',
-  port: { preferred: 18083, container: 8083, scheme: 'http://' },
+  title: labels.connect.title,
+  port: { preferred: 18083, container: 8083, scheme: labels.connect.scheme },
   needs: ['kafka'],
   ready: (reach) => connectReady(reach.connect),
   docker: {

@@ -2,6 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { databaseParts } from '../manifests/write/database-parts.ts';
 import { health, setting } from './docker/service.ts';
+import { labels } from './labels.ts';
 import { installedServer, nothingToFetch } from './native/mysql.ts';
 import { databaseReady, openAccount } from './probe/database.ts';
 import { reachOf } from './reach.ts';
@@ -59,8 +60,8 @@ function initFile(site: Site): string {
 
 export const database: Station = {
   name: 'database',
-  title: 'MySQL',
-  port: { preferred: 13306, container: 3306, scheme: 'mysql://' },
+  title: labels.database.title,
+  port: { preferred: 13306, container: 3306, scheme: labels.database.scheme },
   needs: [],
   ready: (reach) => databaseReady(reach.database),
   docker: {

@@ -9,6 +9,7 @@ import { givenUsers } from '../manifests/write/users.ts';
 import { asEnvironment, health, listens, literals, setting } from './docker/service.ts';
 import { java, maven } from './doctor.ts';
 import { jvm, keepClassData, properties, tmp } from './jvm.ts';
+import { labels } from './labels.ts';
 import { kafkaReady } from './probe/kafka.ts';
 import { hostPort, type Site, type Station } from './station.ts';
 
@@ -105,8 +106,8 @@ function containerEnvironment(site: Site): Record<string, string> {
 
 export const kafka: Station = {
   name: 'kafka',
-  title: 'Kafka 4.3.1',
-  port: { preferred: 19092, container: 19092, scheme: '' },
+  title: labels.kafka.title,
+  port: { preferred: 19092, container: 19092, scheme: labels.kafka.scheme },
   needs: [],
   ready: (reach) => kafkaReady(reach.kafka),
   docker: {

@@ -2,14 +2,15 @@ import { isKnativeService } from '../manifests/knative-service.ts';
 import { sinkParts } from '../manifests/write/kafka-sinks.ts';
 import { hardened } from '../manifests/write/workloads.ts';
 import { answersOk, health } from './docker/service.ts';
+import { labels } from './labels.ts';
 import { node } from './node.ts';
 import { sinkReady } from './probe/stations.ts';
 import type { Station } from './station.ts';
 
 export const sink: Station = {
   name: 'sink',
-  title: 'Event Display',
-  port: { preferred: 18080, container: 8080, scheme: 'http://' },
+  title: labels.sink.title,
+  port: { preferred: 18080, container: 8080, scheme: labels.sink.scheme },
   needs: [],
   ready: (reach) => sinkReady(reach.sink),
   docker: {

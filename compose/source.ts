@@ -5,6 +5,7 @@ import { connect, containerValues, valuesFolder } from './connect.ts';
 import { answersOk, health, literals, setting } from './docker/service.ts';
 import { functionLogs } from './function-logs.ts';
 import { containerLoginAddress, loginAddress } from './kafka.ts';
+import { labels } from './labels.ts';
 import { node } from './node.ts';
 import { usersKey } from './passwords.ts';
 import { sourceReady } from './probe/stations.ts';
@@ -26,8 +27,8 @@ const containerState = '/state';
 
 export const source: Station = {
   name: 'source',
-  title: 'KafkaSource emulator',
-  port: { preferred: 19090, container: 9090, scheme: 'http://' },
+  title: labels.source.title,
+  port: { preferred: 19090, container: 9090, scheme: labels.source.scheme },
   needs: ['kafka', 'connect', 'sink'],
   ready: (reach) => sourceReady(reach.source),
   docker: {
