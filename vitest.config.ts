@@ -18,6 +18,16 @@ export default defineConfig({
         },
       },
       {
+        // One browser, and figures of a page that stays smooth.
+        test: {
+          name: 'page',
+          include: ['test/page/**/*.test.ts'],
+          globalSetup: 'test/page/set-up.ts',
+          fileParallelism: false,
+          testTimeout: 30_000,
+        },
+      },
+      {
         // The first tests wait until others are through.
         test: { name: 'golden', include: [golden], ...services, testTimeout: 300_000 },
       },

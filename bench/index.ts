@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { runningSite } from '../compose/site.ts';
 import { hostPort } from '../compose/station.ts';
+import { pageBench } from './page/index.ts';
 import { pipelineBench } from './pipeline.ts';
 import { sourceBench } from './source/index.ts';
 import { memoryBench } from './source/memory.ts';
@@ -20,6 +21,7 @@ async function withBroker(bench: (broker: string) => Promise<void>): Promise<voi
 const benches = {
   pipeline: pipelineBench,
   source: () => withBroker(sourceBench),
+  page: pageBench,
   memory: () => withBroker(memoryBench),
 };
 
