@@ -1,22 +1,30 @@
 import type { ColumnView } from '../contract.ts';
 import type { Row } from './change.ts';
+import { byColumn } from './decode/by-column.ts';
+import { bySchema, fieldSchemas } from './decode/by-schema.ts';
+import { type Decoded, nothing } from './decode/decoded.ts';
+import { geometry } from './decode/geometry.ts';
 
-/** What a raw value means. */
-export interface Decoded {
-  /** `12.50`, `2026-11-23`, `POINT(2 3)`; null when the raw value says it already. */
-  readonly text: string | null;
-  /** What it was taken for: `decimal(10,2)`, `days since 1970`, `3 bytes`; empty when nothing was decoded. */
-  readonly note: string;
-}
+export type { Decoded };
 
 export interface Types {
   /** As the database declares them. */
   readonly columns?: readonly ColumnView[] | null;
-  /** Connect's inline schema of the data (`schemaOf`), or of the row itself. */
+  /** Connect's inline schema of the data (`schemaOf`), or of the row itself; it counts more than columns. */
   readonly schema?: unknown;
 }
 
 /** Debezium's values made readable, by field. What is odd stays as it is: nothing throws. */
-export function decodeRow(row: Row, _types: Types = {}): Readonly<Record<string, Decoded>> {
-  return Object.fromEntries(Object.keys(row).map((name) => [name, { text: null, note: '' }]));
+export function decodeRow(row: Row, { columns, schema }: Types = {}): Readonly<Record<string, Decoded>> {
+  const schemas = fieldSchemas(schema);
+  const types = new Map((columns ?? []).map(({ name, type }) => [name, type]));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, decoded(value, schemas.get(name), types.get(name))]),
+  );
+}
+
+function decoded(value: unknown, schema: unknown, type: string | undefined): Decoded {
+  if (value === null || value === undefined) return nothing;
+  const decode = bySchema(schema) ?? (type === undefined ? null : byColumn(type)) ?? geometry;
+  return decode(value) ?? nothing;
 }
