@@ -51,7 +51,7 @@ export interface EventView {
 }
 
 /** Debezium's letters. */
-const letters = new Map<unknown, Operation>([
+export const letters: ReadonlyMap<unknown, Operation> = new Map<unknown, Operation>([
   ['c', 'insert'],
   ['u', 'update'],
   ['d', 'delete'],
@@ -106,13 +106,16 @@ export function viewEvent(event: SinkEvent): EventView {
 }
 
 /** Debezium's topics of tables are PREFIX.DATABASE.TABLE; of others nothing is known. */
-function tableOfTopic(topic: string): string {
+export function tableOfTopic(topic: string): string {
   const parts = topic.split('.');
   return parts.length >= 3 && parts.every((part) => part !== '') ? parts.slice(-2).join('.') : topic;
 }
 
 /** Without global transaction ids MySQL's time of a commit is in whole seconds, which says nothing of milliseconds. */
-function commitTime({ ts_us: micros, ts_ms: millis }: Readonly<Record<string, unknown>>): number | null {
+export function commitTime({
+  ts_us: micros,
+  ts_ms: millis,
+}: Readonly<Record<string, unknown>>): number | null {
   if (typeof micros === 'number') return micros % 1_000_000 === 0 ? null : micros / 1000;
   return typeof millis === 'number' && millis % 1000 !== 0 ? millis : null;
 }

@@ -1,0 +1,54 @@
+import type { TableRows } from '../contract.ts';
+import type { Kept } from '../store.ts';
+import { Budget } from './budget.ts';
+import { changeOf, tableOf } from './change.ts';
+import { Table, type Told } from './table.ts';
+
+const MiB = 1024 * 1024;
+const defaults = { maxRows: 20_000, maxBytes: 24 * MiB, maxTables: 1000, maxEvent: MiB } as const;
+
+/** What the tables may cost. */
+export type Limits = Partial<Readonly<Record<keyof typeof defaults, number>>>;
+
+/** The tables as the events tell of them; each event passes through here as it comes. */
+export class Tables {
+  readonly #tables = new Map<string, Table>();
+  readonly #budget: Budget;
+  readonly #limits: Required<Limits>;
+
+  constructor(limits: Limits = {}) {
+    this.#limits = { ...defaults, ...limits };
+    this.#budget = new Budget(this.#limits.maxRows, this.#limits.maxBytes);
+  }
+
+  take({ event, seq, received }: Kept): void {
+    // What is sent again is no change, and what is so large would hold up all others while it is read.
+    if (event.extensions.has('plumblinereplay') || (event.data?.length ?? 0) > this.#limits.maxEvent) {
+      this.#tables.get(tableOf(event))?.tick(received);
+      return;
+    }
+    const change = changeOf(event);
+    if (!change) return;
+    const table = this.#tables.get(change.table) ?? this.#make(change.table, change.operation);
+    table?.tick(received);
+    table?.take(change, seq, received);
+  }
+
+  /** By name. */
+  views(now: number): Told[] {
+    const names = [...this.#tables.keys()].sort();
+    return names.flatMap((name) => this.#tables.get(name)?.view(now) ?? []);
+  }
+
+  rows(name: string, limit: number): Omit<TableRows, 'columns'> | undefined {
+    return this.#tables.get(name)?.rows(limit);
+  }
+
+  /** A tombstone tells of no table by itself: its topic may be of anything. */
+  #make(name: string, operation: string): Table | undefined {
+    if (operation === 'tombstone' || this.#tables.size >= this.#limits.maxTables) return undefined;
+    const table = new Table(name, this.#budget);
+    this.#tables.set(name, table);
+    return table;
+  }
+}

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import { draft, type ExtensionValue } from '../../sink/event.ts';
+import type { Kept } from '../../sink/store.ts';
+import { Tables } from '../../sink/tables/tables.ts';
+
+type Row = Record<string, unknown>;
+
+interface Told {
+  readonly op: string;
+  readonly before?: Row | null;
+  readonly after?: Row | null;
+  readonly snapshot?: string;
+  readonly table?: string;
+  readonly micros?: number;
+}
+
+const at = 1_795_394_085_000;
+
+/** Events of a table, in the order of its topic. */
+class Stream {
+  readonly tables: Tables;
+  #seq = 0;
+  #offset: number;
+
+  constructor(tables = new Tables(), offset = 0) {
+    this.tables = tables;
+    this.#offset = offset;
+  }
+
+  send(
+    told: Told | null,
+    more: { key?: string; schemas?: boolean; replay?: boolean; received?: number } = {},
+  ) {
+    const { key = keyOf(told), schemas = false, replay = false, received = at } = more;
+    const body = told && {
+      before: told.before ?? null,
+      after: told.after ?? null,
+      source: {
+        db: 'shop',
+        table: told.table ?? 'orders',
+        snapshot: told.snapshot ?? 'false',
+        ts_us: told.micros ?? (at - 40) * 1000 + 1,
+      },
+      op: told.op,
+    };
+    const extensions: [string, ExtensionValue][] = [
+      ['knativekafkapartition', '0'],
+      ['knativekafkaoffset', String(this.#offset)],
+    ];
+    if (key !== '') extensions.push(['key', key]);
+    if (replay) extensions.push(['plumblinereplay', 'r1']);
+    const data =
+      body && Buffer.from(JSON.stringify(schemas ? { schema: { type: 'struct' }, payload: body } : body));
+    this.#seq += 1;
+    if (!replay) this.#offset += 1;
+    const event = { ...draft('1.0'), source: '/x#shop.shop.orders', extensions: new Map(extensions) };
+    this.take({ seq: this.#seq, received, event: data ? { ...event, data } : event });
+    return this;
+  }
+
+  take(kept: Kept): void {
+    this.tables.take(kept);
+  }
+
+  skip(): this {
+    this.#offset += 1;
+    return this;
+  }
+
+  view(now = at) {
+    return this.tables.views(now)[0];
+  }
+
+  rows(limit = 100) {
+    return this.tables.rows('shop.orders', limit)?.rows.map(({ row }) => row);
+  }
+}
+
+function keyOf(told: Told | null): string {
+  const id = (told?.after ?? told?.before)?.id;
+  return id === undefined ? '' : JSON.stringify({ id });
+}
+
+const snapshot = (id: number, mark = 'true'): Told => ({ op: 'r', after: { id, n: 0 }, snapshot: mark });
+const insert = (id: number): Told => ({ op: 'c', after: { id, n: 0 } });
+const update = (id: number, n: number): Told => ({ op: 'u', before: { id }, after: { id, n } });
+const remove = (id: number): Told => ({ op: 'd', before: { id, n: 0 } });
+
+test.each([false, true])('rows are as the events say, with schemas: %s', (schemas) => {
+  const stream = new Stream();
+  for (const told of [snapshot(1, 'first'), snapshot(2), insert(3), update(2, 7), remove(1)])
+    stream.send(told, { schemas });
+  stream.send(null, { key: '{"id":1}' });
+  expect(stream.rows()).toEqual([
+    { id: 2, n: 7 },
+    { id: 3, n: 0 },
+  ]);
+  expect(stream.view()).toMatchObject({
+    table: 'shop.orders',
+    counts: { snapshot: 2, insert: 1, update: 1, delete: 1, tombstone: 1 },
+    rows: 2,
+    complete: true,
+  });
+  expect(stream.tables.rows('shop.orders', 1)).toMatchObject({
+    key: ['id'],
+    more: 1,
+    rows: [{ row: { id: 2, n: 7 }, seq: 4, at }],
+  });
+  expect(stream.send({ op: 't' }, { schemas }).rows()).toEqual([]);
+});
+
+test('a row whose primary key is changed goes under its old key and comes under its new one', () => {
+  const stream = new Stream().send(insert(1)).send(remove(1)).send(null, { key: '{"id":1}' }).send(insert(9));
+  expect(stream.rows()).toEqual([{ id: 9, n: 0 }]);
+});
+
+test('rows are told apart by the values of their keys, not by what a header makes of them', () => {
+  const stream = new Stream();
+  for (const id of ['日', '本']) stream.send({ op: 'c', after: { id } }, { key: '{"id":"?"}' });
+  expect(stream.rows()).toHaveLength(2);
+  const numbers = new Stream();
+  for (const id of ['1', '2']) numbers.send({ op: 'c', after: { name: id } }, { key: id });
+  expect(numbers.rows()).toHaveLength(2);
+});
+
+test('a snapshot that is taken again doubles nothing, and a replay changes nothing', () => {
+  const stream = new Stream().send(snapshot(1, 'first')).send(snapshot(1, 'incremental'));
+  expect(stream.view()).toMatchObject({ rows: 1, complete: true });
+  stream.send(update(1, 5)).send(snapshot(1, 'first'), { replay: true });
+  expect(stream.rows()).toEqual([{ id: 1, n: 5 }]);
+  expect(stream.view()).toMatchObject({ counts: { snapshot: 2, update: 1 }, complete: true });
+  expect(stream.view()?.perSecond.at(-1)).toBe(4);
+});
+
+test('what the events do not tell wholly is not complete', () => {
+  const whole = () => new Stream().send(snapshot(1, 'first'));
+  expect(whole().view()?.complete).toBe(true);
+  expect(new Stream(new Tables(), 5).send(insert(1)).view()?.complete).toBe(false);
+  expect(new Stream().send(insert(1)).view()?.complete).toBe(false);
+  expect(whole().skip().send(insert(2)).view()?.complete).toBe(false);
+  expect(whole().send(insert(2), { key: '' }).view()?.complete).toBe(false);
+  const large = { op: 'u', before: { id: 1 }, after: { id: 1, n: 'x'.repeat(300) } };
+  const short = new Stream(new Tables({ maxEvent: 250 })).send(snapshot(1, 'first')).send(large);
+  expect(short.send(insert(2)).view()).toMatchObject({ complete: false, counts: { insert: 1 } });
+});
+
+test('beyond its room for rows it goes on counting', () => {
+  const stream = new Stream(new Tables({ maxRows: 2 })).send(snapshot(1, 'first'));
+  for (const id of [2, 3, 4]) stream.send(insert(id));
+  expect(stream.view()).toMatchObject({ rows: 4, complete: false, counts: { insert: 3 } });
+  expect(stream.tables.rows('shop.orders', 10)).toMatchObject({ more: 2 });
+  stream.send(remove(1)).send(update(4, 1));
+  expect(stream.rows()).toEqual([
+    { id: 2, n: 0 },
+    { id: 4, n: 1 },
+  ]);
+  expect(stream.view()?.rows).toBe(3);
+  const bytes = new Stream(new Tables({ maxBytes: 600 }));
+  for (const id of [1, 2, 3]) bytes.send(insert(id));
+  expect(bytes.rows()).toHaveLength(2);
+});
+
+test('latency is the median from commit to arrival, of changes only', () => {
+  const stream = new Stream().send(snapshot(1, 'first'));
+  expect(stream.view()?.latencyMs).toBeNull();
+  for (const ms of [10.5, 20, 900]) stream.send(insert(ms), { received: at + ms }).view();
+  expect(stream.view()?.latencyMs).toBeCloseTo(60, 0);
+});
+
+test('the last sixty seconds are counted one by one', () => {
+  const stream = new Stream().send(insert(1), { received: at }).send(insert(2), { received: at });
+  stream.send(insert(3), { received: at + 2000 });
+  expect(stream.view(at + 3000)?.perSecond.slice(-4)).toEqual([2, 0, 1, 0]);
+  expect(stream.view(at + 3000)?.perSecond).toHaveLength(60);
+  expect(stream.view(at + 600_000)?.perSecond.every((count) => count === 0)).toBe(true);
+});
+
+test('what is no change of a table makes none', () => {
+  const tables = new Tables();
+  const events = [Buffer.from('{"source":"x"}'), Buffer.from('{"a"'), Buffer.alloc(0), undefined];
+  for (const data of events) {
+    const event = { ...draft('1.0'), source: '/x#shop.shop.orders' };
+    tables.take({ seq: 1, received: at, event: data ? { ...event, data } : event });
+  }
+  expect(tables.views(at)).toEqual([]);
+  expect(tables.rows('shop.orders', 1)).toBeUndefined();
+});
