@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { answerOrder, isOrderPath } from './http-orders.ts';
 import { metricsText, type SourceReading } from './metrics.ts';
+import type { Orders } from './orders.ts';
 import { protocol } from './serving/streams.ts';
 import type { SourceStatus } from './source-status.ts';
 
@@ -9,11 +11,16 @@ interface HttpDeps {
   readings(): readonly SourceReading[];
   /** What stands in the way of all sources, and entries of `/status` beside `sources`. */
   overall(): { readonly blocked?: string; readonly status: object };
+  /** Does what is asked for by POST. */
+  readonly orders?: Orders;
   /** Takes the connections that come by HTTP's Upgrade at `/tunnel`. */
   tunnel?(stream: Duplex): void;
 }
 
-/** The HTTP API of the source's process: `/healthz`, `/readyz`, `/status`, `/notices`, `/metrics`. Resolves once it listens; port 0 picks one. */
+/**
+ * The HTTP API of the source's process: `/healthz`, `/readyz`, `/status`, `/notices`, `/metrics`, and by POST `/replay`,
+ * `/snapshot`, `/send`. Resolves once it listens; port 0 picks one.
+ */
 export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -23,6 +30,10 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
     };
     const sources = deps.sources();
     const { blocked, status } = deps.overall();
+    if (deps.orders && isOrderPath(pathname)) {
+      if (request.method === 'POST') return void answerOrder(pathname, request, response, deps.orders, host);
+      return answer(405, 'only POST\n');
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, 'only GET\n');
     switch (pathname) {
       case '/healthz':
@@ -39,7 +50,10 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
       case '/metrics':
         return answer(200, metricsText(sources, deps.readings()), 'text/plain; version=0.0.4; charset=utf-8');
       default:
-        return answer(404, 'there are /healthz, /readyz, /status, /notices and /metrics\n');
+        return answer(
+          404,
+          'there are /healthz, /readyz, /status, /notices and /metrics; by POST /replay, /snapshot and /send\n',
+        );
     }
   });
   const { tunnel } = deps;

@@ -21,6 +21,8 @@ interface FetchEvents {
    * leader and `refresh` is called. `error` is Kafka's, or 0 when their leader could not be asked.
    */
   stale(readings: readonly Reading[], error: number): void;
+  /** An answer was taken in, be there records in it or not. */
+  polled?(): void;
   failed(error: unknown): void;
 }
 
@@ -115,6 +117,7 @@ export class Fetcher {
         arrived.push(fetched);
       }
       if (arrived.length > 0) this.#events.fetched(arrived);
+      this.#events.polled?.();
     } catch (error) {
       if (this.#epoch !== epoch) return;
       this.#events.failed(error);

@@ -122,7 +122,7 @@ export function createAdmin(address: KafkaAddress): Admin {
   return admin;
 }
 
-/** kafkajs's producer, not connected yet: for those who try and measure the source. */
+/** kafkajs's producer, not connected yet: for signals, and for those who try and measure the source. */
 export function createProducer(address: KafkaAddress): Producer {
   return client(address, new Sockets()).producer({ createPartitioner: Partitioners.DefaultPartitioner });
 }

@@ -11,6 +11,7 @@ import type { AtUp } from '../manifests/settings-at-up.ts';
 import { keyOf } from './desired.ts';
 import { keepHeapSmall } from './heap.ts';
 import { serveHttp } from './http.ts';
+import { takeOrders } from './orders.ts';
 import { isSecured, type Logins } from './read-sources.ts';
 import { startReconcilers } from './reconcile/index.ts';
 import { watchResources } from './reconcile/watch.ts';
@@ -61,6 +62,11 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   let toldLeftAlone = false;
   let known: ReadonlySet<string> | undefined;
   let blocked: string | undefined = 'resources are not read yet';
+  const orders = takeOrders({
+    ...options,
+    ...(serving ? { served: serving } : {}),
+    known: () => ({ resources: loaded?.resources ?? [], running: sources.running() }),
+  });
   const server = await listen();
   log.info({ url: urlOf(server) }, 'source listens');
 
@@ -146,6 +152,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
             ...(blocked === undefined ? {} : { blocked }),
             status: { resources: reconcilers?.status() ?? [], functions: serving?.status() ?? [], problems },
           }),
+          orders,
           ...(serving?.offer ? { tunnel: serving.offer } : {}),
         },
         options,
@@ -183,7 +190,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
 
   async function end(): Promise<void> {
     await Promise.all([watch?.stop(), secrets?.stop()]);
-    await Promise.all([sources.stop(), reconcilers?.stop()]);
+    await Promise.all([orders.stop(), sources.stop(), reconcilers?.stop()]);
     // Last, so that what is in flight finds its function.
     await serving?.stop();
     server.close();

@@ -109,10 +109,22 @@ export function resolveDestination(
   resources: readonly Resource[],
   options: SinkOptions,
 ): Target | Problem {
-  const { ref, uri, path } = destination;
+  const found = resolveTarget(destination, owner.namespace, resources, options);
+  const step = destination.ref ? 'ref' : 'uri';
+  return 'code' in found ? problemAt(owner, [...destination.path, step], found) : found;
+}
+
+/** The same for a destination that stands in no file; names without a namespace are those of the one given. */
+export function resolveTarget(
+  destination: Omit<Destination, 'path'>,
+  namespace: string,
+  resources: readonly Resource[],
+  options: SinkOptions,
+): Target | Omit<Problem, 'file' | 'line' | 'field'> {
+  const { ref, uri } = destination;
   const trusted = trust(destination, resources, options);
-  const found = ref ? resolveSink(ref, resources, options) : urlOf(uri ?? '', owner, resources, options);
-  if (typeof found !== 'string') return problemAt(owner, [...path, ref ? 'ref' : 'uri'], found);
+  const found = ref ? resolveSink(ref, resources, options) : urlOf(uri ?? '', namespace, resources, options);
+  if (typeof found !== 'string') return found;
   const base = ref ? found.replace(/(?<=\/\/[^/]*)\/$/, '') : found;
   const target = targetOf(ref && uri !== undefined ? resolveReference(found, uri) : base, trusted);
   const via = options.served?.viaFor(target);
@@ -122,12 +134,12 @@ export function resolveDestination(
 /** A uri as it is, but that a host of the cluster's inside is the Service of the set that it names. */
 function urlOf(
   uri: string,
-  owner: Resource,
+  namespace: string,
   resources: readonly Resource[],
   options: SinkOptions,
 ): string | Omit<Problem, 'file' | 'line' | 'field'> {
   const [, host = '', rest = ''] = /^\w+:\/\/([^/?#:@]+)(?::\d+)?([^#]*)/.exec(uri) ?? [];
-  const name = serviceOf(host, owner.namespace);
+  const name = serviceOf(host, namespace);
   if (!name) return uri;
   const services = resources.filter(
     (one) => isService(one) && one.name === name.name && one.namespace === name.namespace,
@@ -150,7 +162,7 @@ function urlOf(
  * Here the system's stand for bundles that this machine does not know, and a notice tells.
  */
 function trust(
-  { caCerts }: Destination,
+  { caCerts }: Pick<Destination, 'caCerts'>,
   resources: readonly Resource[],
   { strict }: SinkOptions,
 ): string | undefined {

@@ -34,6 +34,8 @@ interface Sources {
   /** Starts, restarts and stops sources so that these run; answers what is wrong with the others. */
   apply(declared: Declared): Promise<readonly Problem[]>;
   status(): SourceStatus[];
+  /** Those that run. */
+  running(): Desired[];
   /** Of those that run. */
   readings(): SourceReading[];
   stop(): Promise<void>;
@@ -128,6 +130,7 @@ export function runSources(options: SourcesOptions): Sources {
       const dead = [...refused].filter(([key]) => !running.has(key));
       return [...alive, ...dead.map(([key, problem]) => refusedStatus(key, problem))];
     },
+    running: () => [...running.values()].map(({ desired }) => desired),
     readings: () => [...running.values()].map(({ source }) => source.reading()),
     async stop() {
       await turn;

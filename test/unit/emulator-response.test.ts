@@ -45,9 +45,9 @@ describe('responses', () => {
     );
   });
 
-  it('keep 1024 bytes of the body', () => {
-    const text = `HTTP/1.1 500 X\r\ncontent-length: 5000\r\n\r\n${'x'.repeat(5000)}`;
-    expect(read(text, [100, 900, 2000])?.body).toHaveLength(1024);
+  it('keep 4096 bytes of the body', () => {
+    const text = `HTTP/1.1 500 X\r\ncontent-length: 9000\r\n\r\n${'x'.repeat(9000)}`;
+    expect(read(text, [100, 900, 4000])?.body).toHaveLength(4096);
   });
 
   it.each([

@@ -1,0 +1,86 @@
+import { PlumblineError } from '../lib/problem.ts';
+import type { ReplayRequest } from '../lib/source-requests.ts';
+import { type Desired, keyOf } from './desired.ts';
+import { invalid, RequestFields } from './request-fields.ts';
+
+const names = ['table', 'topic', 'partition', 'from', 'to', 'source', 'sink'];
+
+/** @throws PlumblineError */
+export function readReplay(body: unknown): ReplayRequest {
+  const fields = new RequestFields(body, names);
+  const table = fields.text('table');
+  const topic = fields.text('topic');
+  if ((table === undefined) === (topic === undefined))
+    throw invalid('It is to name a table or a topic, one of both', 'Give {"table": "inventory.customers"}');
+  const [partition, from, to] = [fields.count('partition'), fields.count('from'), fields.count('to')];
+  if (from !== undefined && to !== undefined && from > to)
+    throw invalid(`from (${from}) is behind to (${to})`, 'Give the first and the last offset', 'from');
+  const [source, sink] = [fields.text('source'), fields.text('sink')];
+  return {
+    ...(table === undefined ? {} : { table }),
+    ...(topic === undefined ? {} : { topic }),
+    ...(partition === undefined ? {} : { partition }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...(source === undefined ? {} : { source }),
+    ...(sink === undefined ? {} : { sink }),
+  };
+}
+
+/** Which source's rules, and which of its topics. */
+export interface Chosen {
+  readonly desired: Desired;
+  readonly topic: string;
+}
+
+/** The topic that is meant, and the source that reads it. @throws PlumblineError */
+export function chooseTopic(request: ReplayRequest, running: readonly Desired[]): Chosen {
+  const readers = request.source === undefined ? running : [named(request.source, running)];
+  const topics = [...new Set(readers.flatMap(({ source }) => source.topics))];
+  const topic = topicOf(request, topics);
+  const [desired, other] = readers.filter(({ source }) => source.topics.includes(topic));
+  if (desired && !other) return { desired, topic };
+  const all = readers
+    .filter(({ source }) => source.topics.includes(topic))
+    .map(({ source }) => keyOf(source));
+  throw new PlumblineError({
+    code: 'replay.several-sources',
+    message: `${all.length} sources read the topic ${topic}: ${all.join(', ')}`,
+    fix: 'Name the one by whose rules its records become events (--source, or the field source).',
+  });
+}
+
+function named(key: string, running: readonly Desired[]): Desired {
+  const found = running.find(({ source }) => keyOf(source) === key);
+  if (found) return found;
+  throw new PlumblineError({
+    code: 'replay.unknown-source',
+    message: `no KafkaSource ${key} runs here`,
+    fix: `Name one as NAMESPACE/NAME: ${list(running.map(({ source }) => keyOf(source)))}.`,
+  });
+}
+
+function topicOf({ topic, table = '' }: ReplayRequest, topics: readonly string[]): string {
+  if (topic !== undefined) {
+    if (topics.includes(topic)) return topic;
+    throw unknown(`no source reads a topic ${topic}`, topics);
+  }
+  if (topics.includes(table)) return table;
+  const [found, ...more] = topics.filter((one) => one.endsWith(`.${table}`));
+  if (found === undefined) throw unknown(`no source reads a topic of the table ${table}`, topics);
+  if (more.length === 0) return found;
+  throw new PlumblineError({
+    code: 'replay.several-topics',
+    message: `${table} is the table of several topics: ${[found, ...more].join(', ')}`,
+    fix: 'Name it with its database, or name the topic.',
+  });
+}
+
+const unknown = (message: string, topics: readonly string[]): PlumblineError =>
+  new PlumblineError({
+    code: 'replay.unknown-topic',
+    message,
+    fix: `Name one of those that are read: ${list(topics)}.`,
+  });
+
+const list = (texts: readonly string[]): string => (texts.length === 0 ? 'there is none' : texts.join(', '));
