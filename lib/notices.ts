@@ -149,6 +149,11 @@ export const notices = {
     severity: 'info',
     message: 'the sink replies with an event: a KafkaSource discards replies',
   },
+  // In what the sink gets from others.
+  'batch-refused': {
+    severity: 'warning',
+    message: "several events in one request: a cluster's event_display answers 500 and takes none of them",
+  },
   // In what is read, and how fast.
   'snapshot-missed': {
     severity: 'warning',
