@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const page = join(root, 'sink/page');
 const built = join(page, 'dist/index.html');
 /** What the page is made of. */
-const made = ['sink/page', 'sink/view', 'sink/contract.ts', 'lib/notices.ts', 'package-lock.json'];
+const made = ['sink/page', 'sink/view', 'sink/contract.ts', 'sink/position.ts', 'lib', 'package-lock.json'];
 
 const time = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 

@@ -1,6 +1,8 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
-import './style/base.css';
+import { connect } from './state/stream.ts';
+import './style/index.css';
 
 const root = document.getElementById('app');
 if (root) render(<App />, root);
+connect();

@@ -11,7 +11,8 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/events': { target: sink, changeOrigin: true, headers: { origin: sink } },
+      // Not /events/tab.tsx, which is the page's own.
+      '^/events(/stream|/\\d+)?(\\?.*)?$': { target: sink, changeOrigin: true, headers: { origin: sink } },
       '/api': { target: sink, changeOrigin: true, headers: { origin: sink } },
     },
   },

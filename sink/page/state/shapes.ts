@@ -3,7 +3,9 @@ import type {
   ConnectorView,
   Failing,
   FunctionView,
+  Hello,
   KeptEvent,
+  Missed,
   NoticeView,
   PipelineView,
   ProblemView,
@@ -102,6 +104,9 @@ export const pipelineView = object<PipelineView>(
   },
   {},
 );
+
+export const hello = object<Hello>({ life: text, first: number, last: number }, {});
+export const missed = object<Missed>({ count: number }, {});
 
 const row = object<RowView>({ row: record, seq: number, at: number }, {});
 const column = object<ColumnView>({ name: text, type: text }, {});

@@ -1,0 +1,13 @@
+import { Text } from './text.tsx';
+
+/** A value of a row as JSON has it, on one line: strings in quotes, so that 1 and "1" differ. Long ones wrap. */
+export function Value({ of }: { readonly of: unknown }) {
+  if (of === undefined) return <span class="value absent">–</span>;
+  if (of === null) return <span class="value json-word">null</span>;
+  const kind = typeof of === 'string' ? 'string' : typeof of === 'number' ? 'number' : 'word';
+  return (
+    <span class={`value json-${kind}`}>
+      <Text of={JSON.stringify(of)} />
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+import { stations } from '../state/stream.ts';
+
+const marks = { up: '●', waiting: '◐', down: '✕', unknown: '○' } as const;
+
+/** The data's way through the five stations, each with how it is. */
+export function Strip() {
+  return (
+    <a class="strip" href="#pipeline" aria-label={`Pipeline: ${summary()}`}>
+      {stations.value.map(({ name, title, state, detail }) => (
+        <span key={name} class={`station ${state}`} title={`${title} is ${state}: ${detail}`}>
+          <span class="mark" aria-hidden="true">
+            {marks[state]}
+          </span>
+          <span class="name">{name}</span>
+          <span class="state">{state}</span>
+        </span>
+      ))}
+    </a>
+  );
+}
+
+const summary = () => stations.value.map(({ name, state }) => `${name} ${state}`).join(', ');

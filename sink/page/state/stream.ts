@@ -1,0 +1,112 @@
+import { computed, signal } from '@preact/signals';
+import type { Hello, PipelineView } from '../../contract.ts';
+import { EventLog } from './log.ts';
+import type { Shape } from './shape.ts';
+import * as shapes from './shapes.ts';
+import { type Connection, stationSigns } from './stations.ts';
+
+/** A frame's share for events; with more to come the rest waits for the next. */
+const budgetMs = 8;
+const silenceMs = 5000;
+const retryMs = 500;
+
+/** All events that this page has; `revision` changes when there are more. */
+export const log = new EventLog();
+export const revision = signal(0);
+export const pipeline = signal<PipelineView | null>(null);
+export const hello = signal<Hello | null>(null);
+export const connection = signal<Connection>('connecting');
+/** Events that were gone before this page could have them. */
+export const missed = signal(0);
+export const stations = computed(() => stationSigns(pipeline.value, connection.value));
+
+let waiting: { id: string; data: string }[] = [];
+let taken = 0;
+let scheduled = false;
+let source: EventSource | undefined;
+let heardAt = 0;
+let ticking = false;
+/** A sink that knows no ids of lives refuses them: it is asked for all, and what is there already is passed over. */
+let fromStart = false;
+
+/** One stream for all of the page: history first, then what comes. Goes on where it was after every break. */
+export function connect(): void {
+  const after = fromStart ? '0' : (log.lastId ?? '0');
+  const opened = new EventSource(`/events/stream?pipeline=1&after=${encodeURIComponent(after)}`);
+  source = opened;
+  heardAt = Date.now();
+  ticking = false;
+  opened.onopen = () => {
+    heardAt = Date.now();
+    fromStart = false;
+    connection.value = 'live';
+  };
+  opened.onmessage = ({ lastEventId, data }: MessageEvent<string>) => {
+    heardAt = Date.now();
+    waiting.push({ id: lastEventId, data });
+    schedule();
+  };
+  opened.onerror = () => {
+    // Closed at once by an answer that is no stream.
+    fromStart = opened.readyState === EventSource.CLOSED && !fromStart;
+    again();
+  };
+  on(opened, 'hello', shapes.hello, (value) => {
+    hello.value = value;
+  });
+  on(opened, 'missed', shapes.missed, ({ count }) => {
+    missed.value += count;
+  });
+  on(opened, 'pipeline', shapes.pipelineView, (value) => {
+    ticking = true;
+    pipeline.value = value;
+  });
+}
+
+/** A process that hangs closes no connection: who told something each second and falls silent is gone, too. */
+setInterval(() => {
+  if (ticking && Date.now() - heardAt > silenceMs) again();
+}, 1000);
+
+function again(): void {
+  source?.close();
+  ticking = false;
+  connection.value = 'reconnecting';
+  setTimeout(connect, retryMs);
+}
+
+function on<T>(of: EventSource, name: string, shape: Shape<T>, take: (value: T) => void): void {
+  of.addEventListener(name, ({ data }: MessageEvent<string>) => {
+    heardAt = Date.now();
+    const value: unknown = JSON.parse(data);
+    if (shape(value)) take(value);
+  });
+}
+
+/** Once a frame; by a timer as well, as a page that is not seen has no frames. */
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
+  const timer = setTimeout(go, 250);
+  const frame = requestAnimationFrame(go);
+  function go() {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    scheduled = false;
+    drain();
+  }
+}
+
+function drain(): void {
+  const until = performance.now() + (document.hidden ? Number.POSITIVE_INFINITY : budgetMs);
+  while (taken < waiting.length && performance.now() < until) {
+    const message = waiting[taken++];
+    if (message) log.accept(message.id, message.data);
+  }
+  if (taken < waiting.length) schedule();
+  else {
+    waiting = [];
+    taken = 0;
+  }
+  revision.value = log.count;
+}
