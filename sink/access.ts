@@ -1,13 +1,12 @@
 import type {
-  Failing,
-  PipelineView,
+  RawSend,
   ReplayProgress,
   ReplayRequest,
-  Sent,
+  Returned,
   SnapshotRequest,
   Snapshotting,
-  TableRows,
-} from './contract.ts';
+} from '../lib/source-requests.ts';
+import type { Failing, PipelineView, TableRows } from './contract.ts';
 import type { Live } from './live.ts';
 import type { Kept, Store } from './store.ts';
 
@@ -36,18 +35,7 @@ export interface Access {
   /** POST /api/replay; the signal fires when the client hangs up. */
   replay?(request: ReplayRequest, signal: AbortSignal): AsyncIterable<ReplayProgress>;
   /** POST /api/send to anything but this sink; without, this process sends it, which knows no Services. */
-  send?(message: Message): Promise<Sent>;
+  send?(request: RawSend): Promise<Returned>;
   /** The sink closes. */
   close?(): void | Promise<void>;
-}
-
-/** One request to be sent: the body of the source's POST /send. */
-export interface Message {
-  /** A URL, or `NAMESPACE/NAME` of a Service of the YAML. */
-  readonly to: string;
-  readonly method: string;
-  /** As they are to be sent, without host and content-length; values in latin-1. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Base64. */
-  readonly body: string;
 }

@@ -4,7 +4,11 @@ import type { Refusal } from './refusal.ts';
 
 /** A problem as the body: `{"code", "message", "fix"}`. */
 export function answerProblem(response: ServerResponse, status: number, problem: Problem): void {
-  answer(response, status, 'application/json', `${JSON.stringify(problem)}\n`);
+  answerJson(response, status, `${JSON.stringify(problem)}\n`);
+}
+
+export function answerJson(response: ServerResponse, status: number, json: string): void {
+  answer(response, status, 'application/json', json);
 }
 
 /** The real one's own words where it has some; it says nothing of a character set. */

@@ -8,11 +8,22 @@ import type { Kept } from './store.ts';
 /** Extensions that every event gets here: its number, and when it came (RFC 3339, milliseconds). */
 export const seqExtension = 'plumblineseq';
 export const receivedExtension = 'plumblinereceived';
+/** How often it was refused on purpose before; absent if never. */
+export const refusalsExtension = 'plumblinerefusals';
 
 type Attributes = Partial<CloudEventV1<undefined>>;
 
-/** A kept event as one JSON text, in the CloudEvents JSON format. Data that is JSON stands in it byte for byte. */
-export function renderElement({ seq, received, event }: Kept): string {
+/** A kept event as one JSON text, in the CloudEvents JSON format. */
+export function renderElement({ seq, received, refusals, event }: Kept): string {
+  return renderEvent(event, {
+    [seqExtension]: seq,
+    [receivedExtension]: new Date(received).toISOString(),
+    ...(refusals > 0 && { [refusalsExtension]: refusals }),
+  });
+}
+
+/** With some extensions more. Data that is JSON stands in it byte for byte. */
+export function renderEvent(event: Event, more: Readonly<Record<string, string | number>>): string {
   const attributes: Attributes = {
     specversion: event.version,
     id: toText(event.id),
@@ -30,8 +41,7 @@ export function renderElement({ seq, received, event }: Kept): string {
     if (name === 'data' || name === 'data_base64') continue;
     attributes[toText(name)] = typeof value === 'string' ? toText(value) : value;
   }
-  attributes[seqExtension] = seq;
-  attributes[receivedExtension] = new Date(received).toISOString();
+  Object.assign(attributes, more);
   return `${JSON.stringify(attributes).slice(0, -1)}${dataMember(event)}}`;
 }
 

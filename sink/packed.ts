@@ -1,68 +1,39 @@
 import type { Arena } from './arena.ts';
-import type { Event, ExtensionValue, SpecVersion } from './event.ts';
-import type { Uri } from './go/url.ts';
+
+/** An HTTP request as it came; `rawHeaders` as Node has them: names and values in turn, latin-1. */
+export interface Came {
+  readonly method: string;
+  readonly target: string;
+  readonly httpVersion: string;
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+}
 
 /**
- * An event as bytes: its attributes as JSON in latin-1, then its data. Ten thousand events as objects and strings would
+ * A request as bytes: its line and headers in latin-1, then its body. Ten thousand of them as objects and strings would
  * cost V8 over 100 MB, mostly for moving them about; most are never read again.
  */
 export interface Packed {
   readonly bytes: Buffer;
-  /** Where the data begins. */
-  readonly dataAt: number;
+  /** Where the body begins. */
+  readonly bodyAt: number;
 }
 
-type Attributes = readonly [
-  version: SpecVersion,
-  id: string,
-  source: string,
-  type: string,
-  subject: string | null,
-  time: string | null,
-  schema: Uri | null,
-  contentType: string | null,
-  contentEncoding: string | null,
-  extensions: readonly (readonly [string, ExtensionValue])[],
-  data: 'none' | 'plain' | 'base64',
-];
+/** What no part of a head can hold. */
+const separator = '\n';
 
-export function pack(event: Event, arena: Arena): Packed {
-  const attributes: Attributes = [
-    event.version,
-    event.id,
-    event.source,
-    event.type,
-    event.subject ?? null,
-    event.time ?? null,
-    event.schema ?? null,
-    event.contentType ?? null,
-    event.contentEncoding ?? null,
-    [...event.extensions],
-    event.data ? (event.base64 ? 'base64' : 'plain') : 'none',
-  ];
-  const head = JSON.stringify(attributes);
-  const bytes = arena.take(head.length + (event.data?.length ?? 0));
+export function pack({ method, target, httpVersion, rawHeaders, body }: Came, arena: Arena): Packed {
+  const head = [method, target, httpVersion, ...rawHeaders].join(separator);
+  const bytes = arena.take(head.length + body.length);
   bytes.write(head, 'latin1');
-  event.data?.copy(bytes, head.length);
-  return { bytes, dataAt: head.length };
+  body.copy(bytes, head.length);
+  return { bytes, bodyAt: head.length };
 }
 
-export function unpack({ bytes, dataAt }: Packed): Event {
-  const attributes: Attributes = JSON.parse(bytes.toString('latin1', 0, dataAt));
-  const [version, id, source, type, subject, time, schema, contentType, contentEncoding, extensions, data] =
-    attributes;
-  return {
-    version,
-    id,
-    source,
-    type,
-    subject: subject ?? undefined,
-    time: time ?? undefined,
-    schema: schema ?? undefined,
-    contentType: contentType ?? undefined,
-    contentEncoding: contentEncoding ?? undefined,
-    extensions: new Map(extensions),
-    data: data === 'none' ? undefined : bytes.subarray(dataAt),
-    base64: data === 'base64',
-  };
+/** The body is a view of the packed bytes. */
+export function unpack({ bytes, bodyAt }: Packed): Came {
+  const [method = '', target = '', httpVersion = '', ...rawHeaders] = bytes
+    .toString('latin1', 0, bodyAt)
+    .split(separator);
+  return { method, target, httpVersion, rawHeaders, body: bytes.subarray(bodyAt) };
 }

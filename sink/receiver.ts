@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { eventsOf } from './accept.ts';
-import { answerRefusal } from './answer.ts';
+import { answerProblem, answerRefusal } from './answer.ts';
+import type { Event } from './event.ts';
 import type { Live } from './live.ts';
+import type { Misbehaviour } from './misbehaviour.ts';
 import type { Printer } from './printer.ts';
 import { Refusal } from './refusal.ts';
-import type { Store } from './store.ts';
+import type { Kept, Store } from './store.ts';
 
 export interface Limits {
   /** Bytes of one request's body. */
@@ -13,21 +15,35 @@ export interface Limits {
   readonly maxPending: number;
 }
 
+export interface Parts {
+  readonly store: Store;
+  readonly live: Live;
+  readonly misbehaviour: Misbehaviour;
+}
+
 /** Takes events: reads the body, keeps and prints its events, then answers. */
 export class Receiver {
   readonly #store: Store;
   readonly #live: Live;
   readonly #printer: Printer | undefined;
   readonly #limits: Limits;
+  readonly #misbehaviour: Misbehaviour;
+  readonly #listeners: ((kept: Kept) => void)[] = [];
   #pending = 0;
   #open = 0;
   #idle: (() => void) | undefined;
 
-  constructor(store: Store, live: Live, printer: Printer | undefined, limits: Limits) {
+  constructor({ store, live, misbehaviour }: Parts, printer: Printer | undefined, limits: Limits) {
     this.#store = store;
     this.#live = live;
+    this.#misbehaviour = misbehaviour;
     this.#printer = printer;
     this.#limits = limits;
+  }
+
+  /** Called for each event as it is kept. */
+  onKept(listener: (kept: Kept) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Once every request that came so far has been answered, or its client is gone. */
@@ -79,13 +95,19 @@ export class Receiver {
   #take(request: IncomingMessage, response: ServerResponse, body: Buffer, release: () => void): void {
     try {
       const events = eventsOf(request.rawHeaders, body);
-      const received = Date.now();
-      for (const event of events) this.#store.add(event, received);
-      this.#live.notify();
-      const done = () => {
+      const hit = this.#misbehaviour.strike();
+      const answer = () => {
         release();
-        response.end();
+        if (hit?.status === undefined) response.end();
+        else answerFailing(response, hit.status);
       };
+      const done = hit?.delayMs ? () => void setTimeout(answer, hit.delayMs) : answer;
+      if (hit?.status !== undefined) {
+        this.#misbehaviour.refuse(events);
+        done();
+        return;
+      }
+      this.#keep(request, body, events);
       if (this.#printer && events.length > 0) this.#printer.print(events, done);
       else done();
     } catch (error) {
@@ -93,6 +115,20 @@ export class Receiver {
       if (!(error instanceof Refusal)) throw error;
       answerRefusal(response, error);
     }
+  }
+
+  #keep(request: IncomingMessage, body: Buffer, events: readonly Event[]): void {
+    const { method = 'POST', url: target = '/', httpVersion, rawHeaders } = request;
+    const received = Date.now();
+    const refusals = events.map((event) => this.#misbehaviour.taken(event));
+    const before = this.#store.last;
+    this.#store.add({ method, target, httpVersion, rawHeaders, body }, received, refusals);
+    for (const listener of this.#listeners) {
+      events.forEach((event, i) => {
+        listener({ seq: before + i + 1, received, refusals: refusals[i] ?? 0, event });
+      });
+    }
+    this.#live.notify();
   }
 
   #overLimit(size: number): Refusal | undefined {
@@ -115,3 +151,14 @@ export class Receiver {
 }
 
 const empty = Buffer.alloc(0);
+
+/** No word with a status that is none of an error: a body may be taken for a reply. */
+function answerFailing(response: ServerResponse, status: number): void {
+  if (status < 400) response.writeHead(status).end();
+  else
+    answerProblem(response, status, {
+      code: 'sink.failing',
+      message: `Event Display was told to answer ${status}`,
+      fix: 'Wait until it behaves again, or end it: POST {} to /api/fail',
+    });
+}

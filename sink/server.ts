@@ -2,14 +2,18 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { foreignOrigin } from '../lib/browser-guard.ts';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import type { Access, Inside } from './access.ts';
 import { answerProblem } from './answer.ts';
-import { readingApi } from './api.ts';
+import { builtPage } from './api-page.ts';
+import { sinkApp } from './app.ts';
 import { Live } from './live.ts';
+import { Misbehaviour } from './misbehaviour.ts';
 import { cleanPath, isBadTarget } from './path.ts';
 import { Printer } from './printer.ts';
 import { Receiver } from './receiver.ts';
+import { asksSomething, isForeignEvent } from './route.ts';
 import { Store } from './store.ts';
 
 const MiB = 1024 * 1024;
@@ -30,6 +34,8 @@ export interface SinkOptions {
   readonly out?: Writable;
   /** What its API does with the help of others; without, the sink runs alone. */
   readonly access?: (inside: Inside) => Access;
+  /** The folder of the built page. */
+  readonly page?: string;
   /** Nobody reads `out` any more (`| head`). */
   readonly onOutLost?: (error: Error) => void;
 }
@@ -51,8 +57,18 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   const live = new Live(store);
   const printer = options.out && new Printer(options.out, (error) => options.onOutLost?.(error));
   const maxPending = options.maxPending ?? maxBody + 64 * MiB;
-  const receiver = new Receiver(store, live, printer, { maxBody, maxPending });
-  const api = readingApi(store, live, host);
+  const misbehaviour = new Misbehaviour();
+  const receiver = new Receiver({ store, live, misbehaviour }, printer, { maxBody, maxPending });
+  const inside: Inside = {
+    store,
+    live,
+    failing: () => misbehaviour.failing,
+    onKept: (listener) => receiver.onKept(listener),
+  };
+  const access = options.access?.(inside) ?? {};
+  const self = () => `http://${reachable(host)}:${port}`;
+  const parts = { store, misbehaviour, access, listenOn: host, self };
+  const app = sinkApp(parts, live, options.page ?? builtPage);
 
   const server = createServer(transport, (request, response) => {
     if (!server.listening) response.shouldKeepAlive = false;
@@ -60,7 +76,9 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
     // way to a handler takes 5 of the 50 microseconds that an event may cost here.
     if (request.url === '/healthz') response.writeHead(204).end();
     else if (misdirected(request, response)) return;
-    else if (reading.has(request.method ?? '')) api(request, response);
+    else if (asksSomething(request.method ?? '', request.url ?? '/', request.headers)) app(request, response);
+    else if (isForeignEvent(request.headers, host))
+      answerProblem(response, 403, foreignOrigin(request.headers));
     else receiver.receive(request, response);
   });
   // Go's server waits as long for the next request; a client that keeps its connection must not find it gone.
@@ -69,7 +87,11 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   server.maxHeadersCount = 0;
 
   const port = await listen(server, options.port, host);
-  return { port, url: `http://${reachable(host)}:${port}`, close: () => close(server, live, receiver) };
+  const stop = async () => {
+    await close(server, live, receiver);
+    await access.close?.();
+  };
+  return { port, url: self(), close: stop };
 }
 
 /** As large as Go's server takes headers; Node's default of 16 KB is less than a record's key may have. */
@@ -77,8 +99,6 @@ const transport = { maxHeaderSize: MiB + 4096, noDelay: true } as const;
 
 /** How long close() waits for the requests that are under way, ms. */
 const underWayMs = 3_000;
-
-const reading = new Set(['GET', 'OPTIONS', 'DELETE']);
 
 function misdirected({ url = '/' }: IncomingMessage, response: ServerResponse): boolean {
   if (isBadTarget(url)) {

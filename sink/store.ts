@@ -1,23 +1,39 @@
+import { eventsOf } from './accept.ts';
 import { Arena } from './arena.ts';
 import type { Event } from './event.ts';
-import { type Packed, pack, unpack } from './packed.ts';
+import { type Came, type Packed, pack, unpack } from './packed.ts';
 
 export interface Kept {
   /** 1 for the first event since the start, without gaps. */
   readonly seq: number;
   /** Milliseconds since the epoch. */
   readonly received: number;
+  /** How often it was refused on purpose before. */
+  readonly refusals: number;
   readonly event: Event;
 }
 
-interface Slot extends Packed {
+/** A request with events, in which they are found again by their number: a batch is kept once. */
+interface Request extends Packed {
+  readonly count: number;
   readonly received: number;
+  /** Of a batch, its events while somebody reads them: to read each alone would take the square of their number. */
+  events?: WeakRef<readonly Event[]>;
+}
+
+interface Slot {
+  readonly request: Request;
+  readonly index: number;
+  readonly refusals: number;
 }
 
 /** What an event costs besides its bytes, roughly. */
 const overhead = 250;
 
-/** The newest events: at most `keep` of them and about `keepBytes` bytes, but always the newest one. */
+/**
+ * The newest events, as the requests that they came in: at most `keep` of them and about `keepBytes` bytes, but always
+ * the newest one.
+ */
 export class Store {
   readonly #keep: number;
   readonly #keepBytes: number;
@@ -46,18 +62,29 @@ export class Store {
     return this.#bytes;
   }
 
-  add(event: Event, received: number): void {
-    if (this.#last + 1 - this.#first >= this.#keep) this.#drop();
-    const { bytes, dataAt } = pack(event, this.#arena);
-    this.#last += 1;
-    this.#ring[this.#last % this.#keep] = { bytes, dataAt, received };
-    this.#bytes += bytes.length + overhead;
+  /** @param refusals of each of its events: as many as `eventsOf` finds in it */
+  add(came: Came, received: number, refusals: readonly number[]): void {
+    const request: Request = { ...pack(came, this.#arena), count: refusals.length, received };
+    if (request.count > 0) this.#bytes += request.bytes.length;
+    for (let index = 0; index < request.count; index++) {
+      if (this.#last + 1 - this.#first >= this.#keep) this.#drop();
+      this.#last += 1;
+      this.#ring[this.#last % this.#keep] = { request, index, refusals: refusals[index] ?? 0 };
+      this.#bytes += overhead;
+    }
     while (this.#bytes > this.#keepBytes && this.#first < this.#last) this.#drop();
   }
 
   get(seq: number): Kept | undefined {
-    const slot = seq < this.#first || seq > this.#last ? undefined : this.#ring[seq % this.#keep];
-    return slot && { seq, received: slot.received, event: unpack(slot) };
+    const slot = this.#slot(seq);
+    const event = slot && eventIn(slot);
+    return event && { seq, received: slot.request.received, refusals: slot.refusals, event };
+  }
+
+  /** The request that it came in. */
+  request(seq: number): Came | undefined {
+    const slot = this.#slot(seq);
+    return slot && unpack(slot.request);
   }
 
   /**
@@ -68,10 +95,26 @@ export class Store {
     return seq > this.#last ? this.#first : Math.max(seq + 1, this.#first);
   }
 
-  #drop(): void {
-    const slot = this.#first % this.#keep;
-    this.#bytes -= (this.#ring[slot]?.bytes.length ?? 0) + overhead;
-    this.#ring[slot] = undefined;
-    this.#first += 1;
+  #slot(seq: number): Slot | undefined {
+    return seq < this.#first || seq > this.#last ? undefined : this.#ring[seq % this.#keep];
   }
+
+  #drop(): void {
+    const place = this.#first % this.#keep;
+    const slot = this.#ring[place];
+    this.#ring[place] = undefined;
+    this.#first += 1;
+    this.#bytes -= overhead;
+    if (slot && slot.index === slot.request.count - 1) this.#bytes -= slot.request.bytes.length;
+  }
+}
+
+function eventIn({ request, index }: Slot): Event | undefined {
+  let events = request.events?.deref();
+  if (!events) {
+    const { rawHeaders, body } = unpack(request);
+    events = eventsOf(rawHeaders, body);
+    if (request.count > 1) request.events = new WeakRef(events);
+  }
+  return events[index];
 }

@@ -6,7 +6,7 @@ import { binary, structured } from './sink-rig.ts';
 function element(headers: readonly string[], body: Buffer | string): string {
   const [event] = eventsOf(headers, Buffer.from(body));
   if (!event) throw new Error('no event');
-  return renderElement({ seq: 7, received: Date.parse('2026-11-22T12:00:00.045Z'), event });
+  return renderElement({ seq: 7, received: Date.parse('2026-11-22T12:00:00.045Z'), refusals: 0, event });
 }
 
 const json = ['content-type', 'application/json'];

@@ -17,7 +17,7 @@ function through(headers: readonly string[], body: Buffer): readonly Event[] {
     const out = new Output(8);
     for (const event of events) {
       writeText(event, out);
-      const element: unknown = JSON.parse(renderElement({ seq: 1, received: 0, event }));
+      const element: unknown = JSON.parse(renderElement({ seq: 1, received: 0, refusals: 0, event }));
       expect(element).toMatchObject({ specversion: event.version, plumblineseq: 1 });
     }
     expect(out.length > 0).toBe(events.length > 0);

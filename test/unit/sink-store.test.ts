@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { draft } from '../../sink/event.ts';
+import { eventsOf } from '../../sink/accept.ts';
+import type { Came } from '../../sink/packed.ts';
 import { Store } from '../../sink/store.ts';
+import { binary, structured } from './sink-rig.ts';
 
-function event(size: number) {
-  return { ...draft('1.0'), id: '1', source: '/x', type: 't', data: Buffer.alloc(size, 1) };
+function came(rawHeaders: readonly string[], body: Buffer | string): Came {
+  return { method: 'POST', target: '/', httpVersion: '1.1', rawHeaders, body: Buffer.from(body) };
+}
+
+function add(store: Store, size: number, received = 0): void {
+  store.add(came(binary('1'), Buffer.alloc(size, 1)), received, [0]);
+}
+
+function batch(ids: readonly string[]): Came {
+  const headers = ['content-type', 'application/cloudevents-batch+json'];
+  return came(headers, `[${ids.map((id) => structured(id)).join(',')}]`);
 }
 
 function seqs(store: Store): number[] {
@@ -16,7 +27,7 @@ function seqs(store: Store): number[] {
 test('keeps the newest by number', () => {
   const store = new Store(3, 1e9);
   expect(seqs(store)).toEqual([]);
-  for (let i = 0; i < 5; i++) store.add(event(1), i);
+  for (let i = 0; i < 5; i++) add(store, 1, i);
   expect(seqs(store)).toEqual([3, 4, 5]);
   expect(store.get(2)).toBeUndefined();
   expect(store.get(6)).toBeUndefined();
@@ -25,15 +36,15 @@ test('keeps the newest by number', () => {
 
 test('keeps the newest by bytes, and always the very newest', () => {
   const store = new Store(100, 8_000);
-  for (let i = 0; i < 10; i++) store.add(event(2_000), i);
+  for (let i = 0; i < 10; i++) add(store, 2_000, i);
   expect(seqs(store)).toEqual([8, 9, 10]);
-  store.add(event(50_000), 0);
+  add(store, 50_000);
   expect(seqs(store)).toEqual([11]);
 });
 
 test('reading on: after the last seen, or at the oldest kept', () => {
   const store = new Store(2, 1e9);
-  for (let i = 0; i < 4; i++) store.add(event(1), i);
+  for (let i = 0; i < 4; i++) add(store, 1, i);
   expect([0, 1, 2, 3, 4].map((after) => store.next(after))).toEqual([3, 3, 3, 4, 5]);
   // A number from before a restart: everything is new.
   expect(store.next(99)).toBe(3);
@@ -46,7 +57,7 @@ test('counts what it keeps', () => {
       fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 60 }),
       (keep, sizes) => {
         const store = new Store(keep, 20_000);
-        for (const size of sizes) store.add(event(size), 0);
+        for (const size of sizes) add(store, size);
         const kept = seqs(store);
         expect(kept.length).toBeLessThanOrEqual(keep);
         expect(store.bytes <= 20_000 || kept.length === 1).toBe(true);
@@ -57,39 +68,54 @@ test('counts what it keeps', () => {
   );
 });
 
-const text = fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes).toString('latin1'));
-const optional = fc.option(text, { nil: undefined });
-const anyEvent = fc.record({
-  version: fc.constantFrom('1.0' as const, '0.3' as const),
-  id: text,
-  source: text,
-  type: text,
-  subject: optional,
-  time: optional,
-  schema: fc.option(fc.record({ text, absolute: fc.boolean() }), { nil: undefined }),
-  contentType: optional,
-  contentEncoding: optional,
-  extensions: fc
-    .array(fc.tuple(text, fc.oneof(text, fc.integer(), fc.boolean())))
-    .map((pairs) => new Map<string, string | number | boolean>(pairs)),
-  data: fc.option(
-    fc.uint8Array({ maxLength: 100_000 }).map((bytes) => Buffer.from(bytes)),
-    { nil: undefined },
-  ),
+test('a batch is kept once, and counts until its last event is gone', () => {
+  const store = new Store(4, 1e9);
+  store.add(batch(['a', 'b', 'c']), 5, [0, 2, 0]);
+  const whole = store.bytes;
+  expect(store.get(2)).toMatchObject({ seq: 2, received: 5, refusals: 2, event: { id: 'b' } });
+  expect(store.request(1)).toEqual(batch(['a', 'b', 'c']));
+  expect(store.request(3)).toEqual(store.request(1));
+  add(store, 10);
+  const one = store.bytes - whole;
+  for (let i = 0; i < 4; i++) add(store, 10);
+  expect(seqs(store)).toEqual([5, 6, 7, 8]);
+  expect(store.bytes).toBe(4 * one);
 });
 
-test('events come out as they went in, whatever happens to the bytes that they were read from', () => {
+test('a batch without events is not kept', () => {
+  const store = new Store(4, 1e9);
+  store.add(batch([]), 5, []);
+  expect([store.last, store.bytes]).toEqual([0, 0]);
+});
+
+const text = fc
+  .uint8Array({ maxLength: 20 })
+  .map((bytes) => Buffer.from(bytes.filter((byte) => byte >= 0x20)).toString('latin1'));
+const anyRequest = fc.record({
+  method: fc.constantFrom('POST', 'PUT'),
+  target: text.map((path) => `/${path}`),
+  httpVersion: fc.constantFrom('1.0', '1.1'),
+  rawHeaders: fc
+    .array(fc.tuple(fc.constantFrom('X-A', 'x-b', 'ce-key'), text))
+    .map((pairs) => [...binary('1'), ...pairs.flat()]),
+  body: fc.uint8Array({ maxLength: 100_000 }).map((bytes) => Buffer.from(bytes)),
+});
+
+test('requests come out as they went in, whatever happens to the bytes that they were read from', () => {
   fc.assert(
-    fc.property(fc.array(anyEvent, { maxLength: 10 }), (events) => {
+    fc.property(fc.array(anyRequest, { maxLength: 10 }), (requests) => {
       const store = new Store(100, 1e9);
-      const expected = events.map((event) => ({ ...event, base64: event.data?.[0] === 1 }));
-      const copies = expected.map((event) => ({ ...event, data: event.data && Buffer.from(event.data) }));
-      for (const event of copies) {
-        store.add(event, 5);
-        event.data?.fill(0);
+      const copies = requests.map((request) => ({ ...request, body: Buffer.from(request.body) }));
+      for (const copy of copies) {
+        store.add(copy, 5, [0]);
+        copy.body.fill(0);
       }
-      expect(expected.map((_, i) => store.get(i + 1))).toEqual(
-        expected.map((event, i) => ({ seq: i + 1, received: 5, event })),
+      expect(requests.map((_, i) => store.request(i + 1))).toEqual(requests);
+      expect(requests.map((_, i) => store.get(i + 1))).toEqual(
+        requests.map(({ rawHeaders, body }, i) => {
+          const [event] = eventsOf(rawHeaders, body);
+          return { seq: i + 1, received: 5, refusals: 0, event };
+        }),
       );
     }),
     { numRuns: 50 },

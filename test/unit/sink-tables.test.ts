@@ -54,7 +54,7 @@ class Stream {
     this.#seq += 1;
     if (!replay) this.#offset += 1;
     const event = { ...draft('1.0'), source: '/x#shop.shop.orders', extensions: new Map(extensions) };
-    this.take({ seq: this.#seq, received, event: data ? { ...event, data } : event });
+    this.take({ seq: this.#seq, received, refusals: 0, event: data ? { ...event, data } : event });
     return this;
   }
 
@@ -180,7 +180,7 @@ test('what is no change of a table makes none', () => {
   const events = [Buffer.from('{"source":"x"}'), Buffer.from('{"a"'), Buffer.alloc(0), undefined];
   for (const data of events) {
     const event = { ...draft('1.0'), source: '/x#shop.shop.orders' };
-    tables.take({ seq: 1, received: at, event: data ? { ...event, data } : event });
+    tables.take({ seq: 1, received: at, refusals: 0, event: data ? { ...event, data } : event });
   }
   expect(tables.views(at)).toEqual([]);
   expect(tables.rows('shop.orders', 1)).toBeUndefined();

@@ -1,28 +1,19 @@
-import express, { type Express, type Request } from 'express';
-import { mayRead } from '../lib/browser-guard.ts';
-import { answerProblem, answerRefusal } from './answer.ts';
+import { type Request, type Response, Router } from 'express';
+import { answerJson, answerProblem } from './answer.ts';
+import { notKept } from './api-send.ts';
+import type { RawRequest } from './contract.ts';
 import { renderElement } from './element.ts';
 import type { Live } from './live.ts';
+import type { Came } from './packed.ts';
 import { type Position, positionOf } from './position.ts';
 import { Refusal } from './refusal.ts';
 import type { Store } from './store.ts';
 
-/** What can be read from the sink: `/events`, `/events/stream`. All else that asks is refused as the real one does. */
-export function readingApi(store: Store, live: Live, listenOn: string): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
+/** GET /events, /events/stream, /events/SEQ */
+export function eventsApi(store: Store, live: Live): Router {
+  const router = Router();
 
-  app.use('/events', (request, response, next) => {
-    if (request.method !== 'GET' || mayRead(request.headers.host, listenOn)) return next();
-    answerProblem(response, 403, {
-      code: 'host.foreign',
-      message: `Events are not served under the name ${request.headers.host}`,
-      fix: 'Ask by IP address or localhost, or start the sink with --host set to that name',
-    });
-  });
-
-  app.get('/events', async (request, response) => {
+  router.get('/events', async (request, response) => {
     const limit = limitOf(request);
     const from = live.next(position('after', request.query.after) ?? { seq: 0 });
     const to = Math.min(store.last, from + limit - 1);
@@ -44,29 +35,33 @@ export function readingApi(store: Store, live: Live, listenOn: string): Express 
     response.end(separator === '[' ? '[]\n' : ']\n');
   });
 
-  app.get('/events/stream', (request, response) => {
+  router.get('/events/stream', (request, response) => {
     const after =
       position('Last-Event-ID', request.get('last-event-id')) ?? position('after', request.query.after);
     live.join(request, response, after, request.query.pipeline === '1');
   });
 
-  app.use((_request, response) => {
-    response.setHeader('allow', 'POST');
-    answerProblem(response, 405, {
-      code: 'method.not-allowed',
-      message: 'Events are sent by POST',
-      fix: 'POST a CloudEvent here; read them at GET /events and /events/stream',
-    });
+  router.get('/events/:seq', (request, response, next) => {
+    const { seq } = request.params;
+    if (!/^\d{1,15}$/.test(seq)) return next();
+    const kept = store.get(Number(seq));
+    const came = store.request(Number(seq));
+    if (!kept || !came) return answerProblem(response, 404, notKept(seq));
+    // Put together as text: the data of the event stays as it came, numbers beyond doubles too.
+    const rest = JSON.stringify({ request: rawRequest(came), refusals: kept.refusals });
+    answerJson(response, 200, `{"event":${renderElement(kept)},${rest.slice(1)}\n`);
   });
-
-  app.use((error: unknown, _request: Request, response: express.Response, next: express.NextFunction) => {
-    if (error instanceof Refusal) answerRefusal(response, error);
-    else next(error);
-  });
-  return app;
+  return router;
 }
 
-function roomIn(response: express.Response): Promise<void> {
+function rawRequest({ method, target, httpVersion, rawHeaders, body }: Came): RawRequest {
+  const headers = rawHeaders.flatMap((name, i) =>
+    i % 2 === 0 ? [[name, rawHeaders[i + 1] ?? ''] as const] : [],
+  );
+  return { method, target, httpVersion, headers, body: body.toString('base64') };
+}
+
+function roomIn(response: Response): Promise<void> {
   return new Promise((resolve) => {
     const go = () => {
       response.off('drain', go);

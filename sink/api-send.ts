@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { invalid } from '../lib/fields.ts';
+import { PlumblineError } from '../lib/problem.ts';
+import type { Access } from './access.ts';
+import type { SendRequest, Sent } from './contract.ts';
+import { type Message, messageOf, sentAgain } from './message.ts';
+import { post } from './sender.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Sends a composed or a kept event.
+ * @param selves this sink's URLs: its own of this machine first, then those that clients know it by
+ */
+export async function sendEvent(
+  request: SendRequest,
+  store: Store,
+  access: Access,
+  [self, ...others]: readonly [string, ...string[]],
+): Promise<Sent> {
+  const { to } = request;
+  const { message, target } = wanted(request, store);
+  if (to === undefined) return post(self + target, message);
+  const url = URL.canParse(to) ? new URL(to) : undefined;
+  if (url && [self, ...others].includes(url.origin)) return post(self + url.pathname + url.search, message);
+  if (!access.send) return post(to, message);
+  return access.send({
+    to,
+    headers: message.headers,
+    ...(message.body.length > 0 && { bodyBase64: message.body.toString('base64') }),
+  });
+}
+
+function wanted(
+  { event, mode = 'binary', seq }: SendRequest,
+  store: Store,
+): { readonly message: Message; readonly target: string } {
+  if (event) return { message: messageOf(event, mode), target: '/' };
+  if (seq === undefined) throw invalid('One event is to be sent', 'Give event or seq', 'event');
+  const came = store.request(seq);
+  const kept = store.get(seq);
+  if (!came || !kept) throw new PlumblineError(notKept(seq));
+  return {
+    message: sentAgain(came, kept.event, randomBytes(4).toString('hex')),
+    target: came.target.startsWith('/') ? came.target : '/',
+  };
+}
+
+/** The problem of asking for an event that is gone, or was never there. */
+export function notKept(seq: number | string) {
+  return {
+    code: 'event.not-kept',
+    message: `Event ${seq} is not kept (any more)`,
+    fix: 'Start the sink with a larger --keep, or replay it from Kafka',
+    field: 'seq',
+  };
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { startFailing, stillFailing, strike } from '../../sink/failing.ts';
+
+test('nothing to do wrong: it behaves', () => {
+  expect(startFailing({}, 5)).toBeNull();
+  expect(strike(null, 5, 0)).toEqual({ failing: null, hit: false });
+});
+
+test('so many requests are hit, then none', () => {
+  let failing = startFailing({ status: 503, count: 2 }, 5);
+  const hits = [];
+  for (let i = 0; i < 4; i++) {
+    const struck = strike(failing, 6, 0.99);
+    hits.push(struck.hit);
+    failing = struck.failing;
+  }
+  expect(hits).toEqual([true, true, false, false]);
+  expect(failing).toBeNull();
+});
+
+test('so long, then no more', () => {
+  const failing = startFailing({ delayMs: 10, forMs: 1000 }, 5);
+  expect(failing).toEqual({ delayMs: 10, forMs: 1000, since: 5, until: 1005, hit: 0 });
+  expect(strike(failing, 1004, 0)).toEqual({ failing: { ...failing, hit: 1 }, hit: true });
+  expect(strike(failing, 1005, 0)).toEqual({ failing: null, hit: false });
+  expect(stillFailing(failing, 1004)).toEqual(failing);
+  expect(stillFailing(failing, 1005)).toBeNull();
+});
+
+test('a share of them, and only those count', () => {
+  const failing = startFailing({ status: 500, share: 0.3, count: 1 }, 5);
+  expect(strike(failing, 6, 0.3)).toEqual({ failing, hit: false });
+  expect(strike(failing, 6, 0.29).hit).toBe(true);
+  expect(strike(startFailing({ status: 500, share: 0 }, 5), 6, 0).hit).toBe(false);
+});
