@@ -8,7 +8,7 @@ const provided = inject('chromium');
 let connected: Promise<Browser> | undefined;
 afterAll(async () => (await connected)?.close());
 
-/** A test in the browser; skipped where there is none: set-up.ts has told why. */
+/** A test in the browser; skipped where there is none. */
 export const test = base
   .extend('sinkOptions', async (): Promise<Partial<SinkOptions>> => ({}))
   .extend('sink', async ({ sinkOptions }, { onCleanup }) => {
@@ -20,8 +20,8 @@ export const test = base
   .extend('expected', async (): Promise<RegExp[]> => [])
   .extend('options', async (): Promise<BrowserContextOptions> => ({}))
   /** A tab of its own. The test fails by whatever the browser complains of: errors, refused scripts and styles. */
-  .extend('page', async ({ sink, expected, options }, { onCleanup }) => {
-    if ('why' in provided) throw new Error(provided.why);
+  .extend('page', async ({ sink, expected, options, skip }, { onCleanup }) => {
+    if ('why' in provided) return skip(provided.why);
     connected ??= chromium.connect(provided.endpoint);
     const browser = await connected;
     const context = await browser.newContext({ baseURL: sink.url, viewport: desktop, ...options });
@@ -38,5 +38,4 @@ export const test = base
       expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
     });
     return page;
-  })
-  .skipIf('why' in provided);
+  });

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { type Sink, type SinkOptions, startSink } from '../../sink/server.ts';
-import { type Answer, send } from '../unit/sink-rig.ts';
+import { type Answer, type Sent, send } from '../unit/sink-rig.ts';
 
 /** A sink of this process, which can go and come again on its port. */
 export class PageSink {
@@ -43,13 +43,13 @@ export class PageSink {
       await this.#take('application/cloudevents-batch+json', events.slice(from, from + 1000));
   }
 
-  async #take(type: string, body: object): Promise<Answer> {
-    const answer = await send(this.#sink, {
-      headers: ['content-type', type],
-      body: JSON.stringify(body),
-      agent: this.#agent,
-    });
+  /** Any request. */
+  send(request: Sent): Promise<Answer> {
+    return send(this.#sink, { agent: this.#agent, ...request });
+  }
+
+  async #take(type: string, body: object): Promise<void> {
+    const answer = await this.send({ headers: ['content-type', type], body: JSON.stringify(body) });
     if (answer.status >= 300) throw new Error(`the sink answered ${answer.status}: ${answer.body}`);
-    return answer;
   }
 }

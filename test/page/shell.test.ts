@@ -1,0 +1,65 @@
+import { describe, expect } from 'vitest';
+import { open } from './list.ts';
+import { test } from './rig.ts';
+
+const tabs = ['Events', 'Pipeline', 'Tables', 'Send and replay'] as const;
+
+test('four views, each of its own address', async ({ page }) => {
+  await open(page);
+  const current = page.locator('nav [aria-current=page]');
+  expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual([...tabs]);
+  for (const tab of tabs) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+    await expect.poll(() => current.innerText()).toBe(tab);
+  }
+  await page.goBack();
+  await expect.poll(() => current.innerText()).toBe('Tables');
+  await page.reload();
+  await expect.poll(() => current.innerText()).toBe('Tables');
+});
+
+test('keys: ? tells them, numbers and t are heard everywhere, none behind the help', async ({ page }) => {
+  await open(page);
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await help.waitFor();
+  await page.keyboard.press('2');
+  expect(page.url()).not.toContain('pipeline');
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  for (const [key, tab] of [...tabs.entries()].reverse()) {
+    await page.keyboard.press(String(key + 1));
+    await page.locator('nav [aria-current=page]', { hasText: tab }).waitFor();
+  }
+});
+
+describe.each(['light', 'dark'] as const)('where the system is %s', (colorScheme) => {
+  test.override('options', { colorScheme });
+
+  test('the page is so, until t or its button choose the other', async ({ page }) => {
+    const theme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const other = colorScheme === 'dark' ? 'light' : 'dark';
+    await open(page);
+    expect(await theme()).toBe(colorScheme);
+    const before = await ground();
+    await page.keyboard.press('t');
+    await expect.poll(theme).toBe(other);
+    expect(await ground()).not.toBe(before);
+    await page.reload();
+    await expect.poll(theme).toBe(other);
+    await page.getByRole('button', { name: /theme/ }).click();
+    await expect.poll(theme).toBe(colorScheme);
+  });
+});
+
+test('that the sink is gone is told, and that it is there again', async ({ page, sink, expected }) => {
+  expected.push(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/);
+  await open(page);
+  const strip = page.getByRole('link', { name: /^Pipeline:/ });
+  await expect.poll(() => strip.getAttribute('aria-label')).toContain('sink up');
+  await sink.stop();
+  await expect.poll(() => strip.getAttribute('aria-label'), { timeout: 2000 }).toContain('sink down');
+  await sink.startAgain();
+  await expect.poll(() => strip.getAttribute('aria-label'), { timeout: 5000 }).toContain('sink up');
+});
