@@ -18,9 +18,11 @@ export function staleStations(
   const [was, is] = [before.settings, now.settings];
   if (!isDeepStrictEqual(was.kafka, is.kafka)) stale.add('kafka');
   if (!isDeepStrictEqual(was.connect, is.connect)) stale.add('connect');
-  // Their listener has come or gone, or moved.
+  // It observes the database.
+  if (was.databases.local !== is.databases.local) stale.add('sink');
   // It tells when the files ask for something else than what the others run with.
   if (!isDeepStrictEqual(was, is)) stale.add('source');
+  // Their listener has come or gone, or moved.
   if (was.kafka.secured !== is.kafka.secured || before.loginPort !== now.loginPort) {
     for (const name of ['kafka', 'connect', 'source'] as const) stale.add(name);
   }

@@ -67,7 +67,7 @@ export function renderOverride(
   const added = {
     services: Object.fromEntries(
       stations.map(({ name }) => {
-        const { environment = {}, mounts = [] } = extras[name] ?? {};
+        const { environment = {}, mounts = [], command } = extras[name] ?? {};
         const isEmpty = Object.keys(environment).length === 0;
         const volumes = mounts.map(bind);
         return [
@@ -75,6 +75,8 @@ export function renderOverride(
           {
             healthcheck,
             labels,
+            // As it stands in docker-compose.yml, with its variables.
+            ...(command === undefined ? {} : { command }),
             ...(isEmpty ? {} : { environment }),
             ...(volumes.length === 0 ? {} : { volumes }),
           },

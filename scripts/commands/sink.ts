@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { PlumblineError } from '../../lib/problem.ts';
 import { command } from '../command.ts';
+import { observedOf, observedOptions } from '../sink-observed.ts';
 
 export const sink = command({
   usage: 'sink',
@@ -12,6 +13,7 @@ export const sink = command({
     keep: { type: 'number', default: 10_000, describe: 'How many of the newest events GET /events serves' },
     'max-body': { type: 'string', default: '64mb', describe: 'Largest event: bytes, or with kb, mb or gb' },
     quiet: { type: 'boolean', default: false, describe: 'Print no events' },
+    ...observedOptions,
   },
   examples: [
     ['sink', 'Events to http://127.0.0.1:18080, their text on stdout'],
@@ -21,14 +23,21 @@ export const sink = command({
     // Before anything fills the heap: each event is short-lived garbage, for which V8 would take 40 MB more than it needs.
     setFlagsFromString('--semi-space-growth-factor=1');
     const { startSink } = await import('../../sink/server.ts');
+    const { sinkAccess } = await import('../sink-access.ts');
     const stopped = stop();
+    const observed = observedOf(args, process.env);
+    const port = observed?.published?.sink;
+    let url = '';
+    const address = () => (port === undefined ? url : `http://127.0.0.1:${port}`);
     const sink = await startSink({
       port: wholeNumber('port', args.port, 0, 65_535),
       host: args.host,
       keep: wholeNumber('keep', args.keep, 1, 10_000_000),
       maxBody: bytes(args.maxBody),
+      access: await sinkAccess({ observed, address }),
       ...(!args.quiet && { out: process.stdout, onOutLost: stopped.now }),
     });
+    url = sink.url;
     io.err(`sink listens on ${sink.url}`);
     await stopped.promise;
     await sink.close();

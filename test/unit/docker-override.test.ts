@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderOverride, resources } from '../../compose/docker/override.ts';
+import { setting } from '../../compose/docker/service.ts';
 import { stations } from '../../compose/stations.ts';
 
 type Given = Parameters<typeof renderOverride>[1];
@@ -75,4 +76,12 @@ test('the folders to mount are those of all that is read, once, and no others', 
   } finally {
     await rm(root, { recursive: true });
   }
+});
+
+test('a command of this very stack stands as it is, with its variables', () => {
+  const command = ['node', setting('SINK_PORT', 18080)];
+  const text = renderOverride(stations, { given: [], folders: [] }, 'abc', undefined, { sink: { command } });
+  const { services } = parse(text, { logLevel: 'silent' });
+  expect(services.sink.command).toEqual(command);
+  expect(services.kafka).not.toHaveProperty('command');
 });

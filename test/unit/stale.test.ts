@@ -39,5 +39,6 @@ test('what the YAML now says otherwise is started anew', () => {
   expect(other({ kafka: { ...kafka, config: { 'num.partitions': '3' } } })).toEqual(['kafka', 'source']);
   expect(other({ connect: { ...connect, config: { 'tasks.max': '3' } } })).toEqual(['connect', 'source']);
   expect(other({ kafka: { ...kafka, secured: true } })).toEqual(['connect', 'kafka', 'source']);
+  expect(other({ databases: { ...noSettings.databases, local: false } })).toEqual(['source', 'sink']);
   expect(other(JSON.parse(JSON.stringify(noSettings)))).toEqual([]);
 });

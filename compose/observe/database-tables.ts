@@ -1,0 +1,124 @@
+import { reasonOf } from '../probe/reason.ts';
+import type { Account } from '../reach.ts';
+import { Line } from './line.ts';
+
+/** Rows as the database counts them; null when it cannot be asked, and why. */
+export interface Counted {
+  readonly databaseRows: number | null;
+  readonly databaseDetail?: string;
+}
+
+interface Column {
+  readonly name: string;
+  /** `decimal(10,2)` */
+  readonly type: string;
+}
+
+/** A table as information_schema names it. */
+interface Place {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** For the counts of all tables together, ms: they are told each second. */
+const budgetMs = 500;
+/** A count that took a while is not taken again for that many times as long. */
+const restFactor = 50;
+const longestRestMs = 60_000;
+const namesKeptMs = 10_000;
+
+/** What the database itself says of tables, which are named DATABASE.TABLE. */
+export class DatabaseTables {
+  readonly #line: Line;
+  readonly #counts = new Map<string, { readonly counted: Counted; readonly until: number }>();
+  #places = new Map<string, Place | undefined>();
+  #placesUntil = 0;
+
+  constructor(account: Account) {
+    this.#line = new Line(account);
+  }
+
+  /** Never rejects. */
+  async counts(tables: readonly string[]): Promise<ReadonlyMap<string, Counted>> {
+    const began = performance.now();
+    const due = tables.filter((table) => (this.#counts.get(table)?.until ?? 0) <= began);
+    try {
+      if (due.length > 0) await this.#find(due);
+      for (const table of due) {
+        const left = budgetMs - (performance.now() - began);
+        if (left < 10) break;
+        await this.#count(table, left);
+      }
+    } catch (error) {
+      const unknown = { databaseRows: null, databaseDetail: reasonOf(error) };
+      return new Map(tables.map((table) => [table, unknown]));
+    }
+    return new Map(tables.map((table) => [table, this.#counts.get(table)?.counted ?? uncounted]));
+  }
+
+  /** In their order; null when the database cannot be asked, or has no such table. */
+  async columns(table: string): Promise<readonly Column[] | null> {
+    try {
+      const rows = await this.#line.rows(
+        budgetMs,
+        "SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS WHERE CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) = ? ORDER BY ORDINAL_POSITION",
+        [table],
+      );
+      const columns = rows.map(({ name, type }) => ({ name: String(name), type: String(type) }));
+      return columns.length === 0 ? null : columns;
+    } catch {
+      return null;
+    }
+  }
+
+  close(): void {
+    this.#line.close();
+  }
+
+  async #find(tables: readonly string[]): Promise<void> {
+    const isFresh = performance.now() < this.#placesUntil;
+    if (isFresh && tables.every((table) => this.#places.has(table))) return;
+    const rows = await this.#line.rows(
+      budgetMs,
+      "SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name FROM information_schema.TABLES WHERE CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) IN (?)",
+      [tables],
+    );
+    const places = rows.map(({ db, name }) => ({ schema: String(db), name: String(name) }));
+    if (!isFresh) this.#places = new Map();
+    for (const table of tables) {
+      this.#places.set(
+        table,
+        places.find(({ schema, name }) => `${schema}.${name}` === table),
+      );
+    }
+    this.#placesUntil = performance.now() + namesKeptMs;
+  }
+
+  async #count(table: string, ms: number): Promise<void> {
+    const place = this.#places.get(table);
+    const began = performance.now();
+    const counted = place ? await this.#ask(place, Math.floor(ms)) : absent;
+    const now = performance.now();
+    const rest = counted === uncounted ? longestRestMs : Math.min((now - began) * restFactor, longestRestMs);
+    this.#counts.set(table, { counted, until: now + rest });
+  }
+
+  async #ask({ schema, name }: Place, ms: number): Promise<Counted> {
+    const sql = `SELECT /*+ MAX_EXECUTION_TIME(${ms}) */ COUNT(*) AS count FROM ${quoted(schema)}.${quoted(name)}`;
+    try {
+      const [row] = await this.#line.rows(ms + 100, sql);
+      return { databaseRows: Number(row?.count) };
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ER_QUERY_TIMEOUT') return uncounted;
+      throw error;
+    }
+  }
+}
+
+const uncounted: Counted = {
+  databaseRows: null,
+  databaseDetail: `counting them takes the database longer than ${budgetMs / 1000} s`,
+};
+const absent: Counted = { databaseRows: null, databaseDetail: 'this database has no such table' };
+
+const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
