@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest';
-import {
-  base64,
-  draftOf,
-  draftProblems,
-  emptyDraft,
-  jsonFault,
-  requestOf,
-  utf8,
-} from '../../sink/page/send/draft.ts';
+import { base64, draftOf, emptyDraft, requestOf, textOf } from '../../sink/page/send/draft.ts';
+import { draftProblems, jsonFault } from '../../sink/page/send/draft-problems.ts';
 import { emptyFail, failingWords, failProblems, failRequest } from '../../sink/page/send/misbehave.ts';
 import {
   emptyReplay,
   progressText,
   readersOf,
-  replayedLink,
   replayProblems,
   replayRequest,
 } from '../../sink/page/send/replay.ts';
@@ -74,7 +66,7 @@ test('numbers that JavaScript cannot hold are sent as they were written', () => 
   const data = '{"id": 9007199254740993}';
   const { event } = requestOf({ ...emptyDraft, data }, 'x');
   expect(event?.data).toBeUndefined();
-  expect(utf8(String(event?.data_base64))).toBe(data);
+  expect(textOf(String(event?.data_base64))).toBe(data);
 });
 
 test('an event that was received can be changed and sent anew, with a new id', () => {
@@ -102,8 +94,8 @@ test('an event that was received can be changed and sent anew, with a new id', (
 });
 
 test('bytes that are no text are not taken for it', () => {
-  expect(utf8(btoa('\xff\xfe'))).toBeNull();
-  expect(utf8(base64('grüße 🐙'))).toBe('grüße 🐙');
+  expect(textOf(btoa('\xff\xfe'))).toBeNull();
+  expect(textOf(base64('grüße 🐙'))).toBe('grüße 🐙');
 });
 
 const source = (name: string, topics: string[], sinkUri?: string) => ({
@@ -174,7 +166,6 @@ test('progress is said in words', () => {
   const progress = { id: 'x', sink: 'y', delivered: 12, failed: 1, total: 40 };
   expect(progressText(progress)).toBe('12 of 40 records delivered, 1 event failed');
   expect(progressText({ ...progress, delivered: 0, failed: 0, total: 0, done: true })).toMatch(/nothing/);
-  expect(replayedLink('r-1')).toBe("/?where=plumblinereplay%20%3D%20'r-1'#events");
 });
 
 test('a sink that is to misbehave needs to be told how, in numbers that make sense', () => {

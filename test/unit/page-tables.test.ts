@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TableRows, TableView } from '../../sink/contract.ts';
-import { countsOf, eventsLink, revisionOf, rowsVerdict } from '../../sink/page/tables/overview.ts';
+import { countsOf, revisionOf, rowsVerdict } from '../../sink/page/tables/overview.ts';
 import { columnsOf, pageOf, rowKey, sortedRows } from '../../sink/page/tables/rows.ts';
 
 function table(over: Partial<TableView> = {}): TableView {
@@ -45,10 +45,6 @@ test('counts leave out what never came, the most frequent first', () => {
 test('a table has a new revision when an event came', () => {
   expect(revisionOf(table())).toBe(revisionOf(table({ perSecond: [1] })));
   expect(revisionOf(table())).not.toBe(revisionOf(table({ counts: { snapshot: 4, update: 8 } })));
-});
-
-test("a table's link survives any name", () => {
-  expect(eventsLink('a.b&c=d#e')).toBe('/?table=a.b%26c%3Dd%23e#events');
 });
 
 function rows(over: Partial<TableRows> = {}): TableRows {

@@ -1,4 +1,5 @@
-import type { ProblemView, SendRequest, SinkEvent } from '../../contract.ts';
+import type { RawRequest, SendRequest, SinkEvent } from '../../contract.ts';
+import { bytesOf, utf8 } from '../../view/base64.ts';
 
 /** An event as it is being written. */
 export interface Draft {
@@ -30,79 +31,8 @@ export const emptyDraft: Draft = {
   to: '',
 };
 
-/** Wrong fields of a draft; none when it can be sent. Fields are named as those of the request. */
-export function draftProblems(draft: Draft): readonly ProblemView[] {
-  const missing = (['source', 'type'] as const).flatMap((name) =>
-    draft[name].trim() === '' ? [wrong(`event.${name}`, `every CloudEvent has a ${name}`, 'give one')] : [],
-  );
-  return [
-    ...missing,
-    ...dataProblem(draft),
-    ...draft.extensions.flatMap(extensionProblem),
-    ...toProblem(draft),
-  ];
-}
-
-const wrong = (field: string, message: string, fix: string): ProblemView => ({
-  code: 'page.draft',
-  message,
-  fix,
-  field,
-});
-
-function dataProblem({ datacontenttype, data }: Draft): ProblemView[] {
-  if (!isJson(datacontenttype) || data.trim() === '') return [];
-  const reason = jsonFault(data);
-  return reason === null
-    ? []
-    : [wrong('event.data', `this is not JSON: ${reason}`, 'mend it, or give another datacontenttype')];
-}
-
-/** Why a text is not JSON, with the place as line and column where the browser tells; null when it is. */
-export function jsonFault(text: string): string | null {
-  try {
-    JSON.parse(text);
-    return null;
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const at = /at position (\d+)/.exec(said)?.[1];
-    if (at === undefined || /line \d+/.test(said)) return said;
-    const before = text.slice(0, Number(at)).split('\n');
-    return `${said} (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`;
-  }
-}
-
-function extensionProblem({ name, value }: Extension, index: number): ProblemView[] {
-  if (name === '' && value === '') return [];
-  if (!/^[a-z0-9]+$/.test(name)) {
-    return [
-      wrong(
-        `extensions[${index}]`,
-        `“${name}” is no name of an attribute`,
-        'only a to z and 0 to 9, such as myextension',
-      ),
-    ];
-  }
-  return own.has(name)
-    ? [
-        wrong(
-          `extensions[${index}]`,
-          `${name} has a field of its own, or is given by the sink`,
-          'leave it out',
-        ),
-      ]
-    : [];
-}
-
-function toProblem({ to }: Draft): ProblemView[] {
-  const fine = to === '' || isUrl(to) || /^[^\s/]+\/[^\s/]+$/.test(to);
-  return fine ? [] : [wrong('to', `“${to}” is no URL`, 'http://HOST:PORT/, or NAMESPACE/NAME of a Service')];
-}
-
-const isUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-
 /** Attributes that have fields of their own, and what the sink itself adds to what it keeps. */
-const own = new Set([
+export const own = new Set([
   'specversion',
   'id',
   'source',
@@ -171,18 +101,20 @@ export function draftOf(event: SinkEvent, body: string | null): Draft {
 }
 
 function dataText({ data, data_base64: bytes, datacontenttype: type }: SinkEvent): string {
-  if (typeof bytes === 'string') return utf8(bytes) ?? '';
+  if (typeof bytes === 'string') return textOf(bytes) ?? '';
   if (data === undefined) return '';
   const asItIs = typeof data === 'string' && typeof type === 'string' && !isJson(type);
   return asItIs ? data : JSON.stringify(data, null, 2);
 }
 
-/** Null where the bytes are no UTF-8: as text they would be others. */
-export function utf8(bytes: string): string | null {
-  try {
-    const list = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true }).decode(list);
-  } catch {
-    return null;
-  }
+/** Of base64; null where the bytes are no UTF-8: as text they would be others. */
+export function textOf(bytes: string): string | null {
+  const list = bytesOf(bytes);
+  return list && utf8(list);
+}
+
+/** The data as they came, to the blank; null where the body is more than the data, or no text. */
+export function bodyOf({ headers, body }: RawRequest): string | null {
+  const binary = headers.some(([name]) => name.toLowerCase() === 'ce-specversion');
+  return binary ? textOf(body) : null;
 }

@@ -1,4 +1,5 @@
 import type { PipelineView, ProblemView, ReplayProgress, ReplayRequest } from '../../contract.ts';
+import { unescaped } from '../state/unescaped.ts';
 import { counted, whole } from '../state/words.ts';
 
 /** A replay as it is being asked for; empty fields ask nothing. */
@@ -35,7 +36,7 @@ export function replayProblems(draft: ReplayDraft, readers: readonly string[]): 
   const problems: ProblemView[] = [];
   const add = (field: string, message: string, fix: string) =>
     problems.push({ code: 'page.replay', message, fix, field });
-  if (name.trim() === '') add(kind, `which ${kind}?`, 'choose one');
+  if (name.trim() === '') add(kind, `no ${kind} is chosen`, 'choose one');
   for (const [field, value] of Object.entries({ partition, from, to })) {
     if (value !== '' && !isOffset(value))
       add(
@@ -76,6 +77,8 @@ export function progressText({ delivered, failed, total, done }: ReplayProgress)
   return `${whole(delivered)} of ${counted(total, 'record')} delivered${bad}`;
 }
 
-/** Where the events of a replay are, at this sink. */
-export const replayedLink = (id: string): string =>
-  `/?where=${encodeURIComponent(`plumblinereplay = '${id.replaceAll("'", "\\'")}'`)}#events`;
+/** From `send/replay/inventory.customers`; null when the hash says nothing of it. */
+export function tableToReplay(hash: string): string | null {
+  const name = /^send\/replay\/(.+)$/.exec(hash)?.[1];
+  return name === undefined ? null : unescaped(name);
+}

@@ -88,7 +88,7 @@ function parsed(data: string): unknown {
   }
 }
 
-function readId(id: string): { readonly life: string; readonly seq: number } {
+export function readId(id: string): { readonly life: string; readonly seq: number } {
   const { life = '', seq } = positionOf(id) ?? { seq: 0 };
   return { life, seq };
 }

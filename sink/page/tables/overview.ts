@@ -1,4 +1,5 @@
 import type { TableView } from '../../contract.ts';
+import { unescaped } from '../state/unescaped.ts';
 import { counted, whole } from '../state/words.ts';
 
 export interface RowsVerdict {
@@ -35,5 +36,10 @@ export function countsOf({ counts }: TableView): readonly (readonly [operation: 
 export const revisionOf = (table: TableView | undefined): string =>
   table ? Object.entries(table.counts).flat().join() : '';
 
-/** Where the events of this table are; a filter of the event list. */
-export const eventsLink = (table: string): string => `/?table=${encodeURIComponent(table)}#events`;
+/** From `tables/inventory.customers`; null for all of them. */
+export function tableOf(hash: string): string | null {
+  const name = hash.split('/').slice(1).join('/');
+  return name === '' ? null : unescaped(name);
+}
+
+export const tableLink = (table: string): string => `#tables/${encodeURIComponent(table)}`;

@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import type { ConnectorView, FunctionView, PipelineView, SourceView } from '../../contract.ts';
+import { Text } from '../parts/text.tsx';
+import { sourceEvents } from '../state/links.ts';
+import { perSecond, whole } from '../state/words.ts';
+import { Sign } from './sign.tsx';
+import { failures } from './way.ts';
+
+/** Connectors with their tasks, sources, functions: what the YAML made. */
+export function Resources({ pipeline }: { readonly pipeline: PipelineView }) {
+  const { connectors, sources, functions } = pipeline;
+  return (
+    <div class="resources">
+      {connectors.length > 0 && (
+        <section aria-labelledby="connectors">
+          <h2 id="connectors">Connectors</h2>
+          {connectors.map((connector) => (
+            <Connector key={connector.name} connector={connector} />
+          ))}
+        </section>
+      )}
+      {sources.length > 0 && (
+        <section aria-labelledby="sources">
+          <h2 id="sources">Sources</h2>
+          {sources.map((source) => (
+            <Source key={source.name} source={source} />
+          ))}
+        </section>
+      )}
+      {functions.length > 0 && (
+        <section aria-labelledby="functions">
+          <h2 id="functions">Functions</h2>
+          {functions.map((each) => (
+            <Serving key={each.name} of={each} />
+          ))}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Connector({ connector: { name, state, tasks } }: { readonly connector: ConnectorView }) {
+  return (
+    <article class="card">
+      <h3>
+        <Text of={name} /> <Sign good={state === 'RUNNING'} word={state.toLowerCase()} />
+      </h3>
+      {tasks.length === 0 && <p class="quiet">It has no tasks yet.</p>}
+      <ul class="bare">
+        {tasks.map(({ id, state, cause, fix }) => (
+          <li key={id}>
+            Task {id} <Sign good={state === 'RUNNING'} word={state.toLowerCase()} />
+            {cause && (
+              <p class="bad">
+                <Text of={cause} />
+              </p>
+            )}
+            {fix && (
+              <p>
+                → <Text of={fix} />
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+function Source({ source }: { readonly source: SourceView }) {
+  const { name, ready, detail, lag, delivered, failed, deadLettered, rate, topics, sinkUri } = source;
+  const bad = failures(failed, deadLettered);
+  return (
+    <article class="card">
+      <h3>
+        <Text of={name} /> <Sign good={ready} word={ready ? 'ready' : 'not ready'} />
+      </h3>
+      {detail && (
+        <p class={ready ? 'quiet' : 'bad'}>
+          <Text of={detail} />
+        </p>
+      )}
+      <dl class="facts">
+        <Fact name="Lag">{whole(lag)}</Fact>
+        <Fact name="Delivered">
+          {whole(delivered)}, {perSecond(rate)}/s
+        </Fact>
+        <Fact name="Failed">{bad ? <span class="bad">{bad}</span> : 'none'}</Fact>
+        <Fact name={topics.length === 1 ? 'Topic' : 'Topics'}>
+          <Text of={topics.join(', ')} />
+        </Fact>
+        {sinkUri && (
+          <Fact name="Sink">
+            <Text of={sinkUri} />
+          </Fact>
+        )}
+      </dl>
+      <p>
+        <a href={sourceEvents(name)}>Its events</a>
+      </p>
+    </article>
+  );
+}
+
+function Serving({ of: { name, ready, url, detail } }: { readonly of: FunctionView }) {
+  return (
+    <article class="card">
+      <h3>
+        <Text of={name} /> <Sign good={ready} word={ready ? 'ready' : 'not ready'} />
+      </h3>
+      <p>
+        <Text of={url} />
+      </p>
+      {detail && (
+        <p class={ready ? 'quiet' : 'bad'}>
+          <Text of={detail} />
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

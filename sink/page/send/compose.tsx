@@ -1,0 +1,135 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ProblemView, Sent } from '../../contract.ts';
+import { Button } from '../parts/button.tsx';
+import { Field } from '../parts/field.tsx';
+import { post } from '../state/api.ts';
+import { sortProblems } from '../state/problems.ts';
+import { sent } from '../state/shapes.ts';
+import { pipeline } from '../state/stream.ts';
+import { useAction } from '../state/use-action.ts';
+import { goTo, hash } from '../tabs.ts';
+import { Answer } from './answer.tsx';
+import { type Draft, emptyDraft, isJson, requestOf } from './draft.ts';
+import { draftProblems, jsonFault } from './draft-problems.ts';
+import { Extensions } from './extensions.tsx';
+import { Choice, Line } from './inputs.tsx';
+import { Problems } from './problems.tsx';
+import { draft, startedFrom, startFrom } from './start.ts';
+import { targetsOf } from './targets.ts';
+
+/** An event of one's own, from nothing or from one that came. */
+export function Compose() {
+  const { busy, problems, run } = useAction();
+  const [losses, setLosses] = useState<readonly ProblemView[]>([]);
+  const [answer, setAnswer] = useState<Sent | null>(null);
+  const id = /^send\/((?:[^/]+-)?\d+)$/.exec(hash.value)?.[1];
+  useEffect(() => {
+    if (id !== undefined) run(() => startFrom(id).then(setLosses));
+  }, [id]);
+  const now = draft.value;
+  const set = (change: Partial<Draft>) => {
+    draft.value = { ...now, ...change };
+  };
+  const send = () => {
+    setAnswer(null);
+    const request = requestOf.bind(null, now, crypto.randomUUID());
+    run(() => post('/api/send', request(), sent).then(setAnswer), draftProblems(now));
+  };
+  const clear = () => {
+    draft.value = emptyDraft;
+    startedFrom.value = null;
+    setLosses([]);
+    if (id !== undefined) goTo('send', { replace: true });
+  };
+  const fields = [
+    'to',
+    'event.id',
+    'event.source',
+    'event.type',
+    'event.subject',
+    'event.datacontenttype',
+    'event.data',
+  ];
+  const extensions = now.extensions.map((_, index) => `extensions[${index}]`);
+  const { of, rest } = sortProblems([...problems, ...losses], [...fields, ...extensions]);
+  const attribute = (
+    name: 'id' | 'source' | 'type' | 'subject' | 'datacontenttype',
+    placeholder?: string,
+  ) => (
+    <Line
+      label={name}
+      value={now[name]}
+      set={(value) => set({ [name]: value })}
+      error={of(`event.${name}`)}
+      {...(placeholder ? { placeholder } : {})}
+    />
+  );
+  return (
+    <form
+      class="card form"
+      aria-labelledby="compose"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <h3 id="compose">Send an event</h3>
+      <p class="quiet">
+        {startedFrom.value === null
+          ? 'To start from an event that came, open it and choose “edit and send”.'
+          : `Started from event ${startedFrom.value}.`}
+      </p>
+      <Choice
+        label="To"
+        value={now.to}
+        set={(to) => set({ to })}
+        options={targetsOf(pipeline.value).map(({ to, label }) => ({ value: to, label }))}
+        other="another URL"
+        error={of('to')}
+      />
+      <Choice
+        label="Mode"
+        value={now.mode}
+        set={(mode) => set({ mode: mode === 'structured' ? 'structured' : 'binary' })}
+        options={[
+          { value: 'binary', label: 'binary: attributes as headers, as a KafkaSource sends' },
+          { value: 'structured', label: 'structured: all of it as JSON' },
+        ]}
+      />
+      <div class="two">
+        {attribute('id', 'a new one')}
+        {attribute('type')}
+        {attribute('source')}
+        {attribute('subject')}
+        {attribute('datacontenttype')}
+      </div>
+      <Extensions list={now.extensions} set={(list) => set({ extensions: list })} error={of} />
+      <Data now={now} set={(data) => set({ data })} error={of('event.data')} />
+      <p class="acts">
+        <button type="submit" class="button primary" disabled={busy}>
+          Send
+        </button>
+        <Button onClick={clear}>Start over</Button>
+      </p>
+      <Problems of={rest} />
+      <Answer of={answer} />
+    </form>
+  );
+}
+
+function Data({ now, set, error }: { now: Draft; set: (data: string) => void; error: string | undefined }) {
+  const fault = isJson(now.datacontenttype) && now.data.trim() !== '' ? jsonFault(now.data) : null;
+  return (
+    <Field label="data" error={error ?? (fault === null ? undefined : `Not JSON: ${fault}`)}>
+      {(control) => (
+        <textarea
+          {...control}
+          rows={10}
+          spellcheck={false}
+          value={now.data}
+          onInput={({ currentTarget }) => set(currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}

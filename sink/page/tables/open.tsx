@@ -1,0 +1,88 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { TableView } from '../../contract.ts';
+import { Button } from '../parts/button.tsx';
+import { Text } from '../parts/text.tsx';
+import { duration } from '../parts/when.ts';
+import { takeSnapshot } from '../send/snapshot.ts';
+import { get } from '../state/api.ts';
+import { tableEvents } from '../state/links.ts';
+import { sentence } from '../state/problems.ts';
+import { tableRows } from '../state/shapes.ts';
+import { useAction } from '../state/use-action.ts';
+import { counted } from '../state/words.ts';
+import { goTo } from '../tabs.ts';
+import { RowsLoader } from './loader.ts';
+import { revisionOf } from './overview.ts';
+import { Counts, Verdict } from './overview.tsx';
+import { Rows } from './rows.tsx';
+
+const ask = (table: string, signal: AbortSignal) =>
+  get(`/api/tables/${encodeURIComponent(table)}`, tableRows, signal);
+
+/** One table: its rows as the events say they are, as long as it is open. */
+export function OpenTable({ table, view }: { readonly table: string; readonly view: TableView | undefined }) {
+  const loader = useMemo(() => new RowsLoader(table, ask), [table]);
+  const revision = revisionOf(view);
+  useEffect(() => {
+    loader.refresh();
+  }, [loader, revision]);
+  useEffect(() => () => loader.close(), [loader]);
+  const rows = loader.rows.value;
+  return (
+    <>
+      <p>
+        <a href="#tables">← All tables</a>
+      </p>
+      <h2 class="name">
+        <Text of={table} />
+      </h2>
+      {view && <Facts view={view} />}
+      <Acts table={table} />
+      {loader.problems.value.map((problem) => (
+        <p key={problem.code} role="alert" class="bad">
+          {sentence(problem)}
+        </p>
+      ))}
+      {rows ? (
+        <Rows of={rows} />
+      ) : (
+        loader.problems.value.length === 0 && <p role="status">Asking for its rows …</p>
+      )}
+    </>
+  );
+}
+
+function Facts({ view }: { readonly view: TableView }) {
+  const { rows, databaseRows, latencyMs } = view;
+  return (
+    <>
+      <p>
+        {counted(rows, 'row')} by the events,{' '}
+        {databaseRows === null ? 'unknown how many' : counted(databaseRows, 'row')} in the database
+        {latencyMs === null ? '' : `; ${duration(latencyMs)} from commit to arrival (median)`}
+      </p>
+      <Verdict table={view} />
+      <Counts table={view} />
+    </>
+  );
+}
+
+function Acts({ table }: { readonly table: string }) {
+  const { busy, problems, run } = useAction();
+  return (
+    <>
+      <p class="acts">
+        <a href={tableEvents(table)}>Its events</a>
+        <Button onClick={() => goTo(`send/replay/${encodeURIComponent(table)}`)}>Replay this table …</Button>
+        <Button onClick={() => run(() => takeSnapshot({ table }))} disabled={busy}>
+          Snapshot again
+        </Button>
+      </p>
+      {problems.map((problem) => (
+        <p key={problem.code} role="alert" class="bad">
+          {sentence(problem)}
+        </p>
+      ))}
+    </>
+  );
+}
