@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable, printableJson } from '../lib/printable.ts';
 import type { SinkEvent } from '../sink/contract.ts';
 import { type EventView, viewEvent } from '../sink/view/change.ts';
 import type { Io } from './command.ts';
@@ -14,34 +15,62 @@ const colours = {
   event: 'white',
 } as const;
 
+type Colour = Parameters<typeof styleText>[0];
+
+/** Plain where the terminal, a pipe or `NO_COLOR` asks for it. */
+export const paint = (colour: Colour, text: string): string =>
+  styleText(colour, text, { stream: process.stdout });
+
 /** One line for people: `  ☁ update     inventory.customers  {"id":1001}  email: "a" → "b"`. */
 export function eventLine(view: EventView, width = process.stdout.columns ?? 160): string {
-  const operation = styleText(colours[view.operation], view.operation.padEnd(9), { stream: process.stdout });
-  const place = `${view.table} ${view.key}`.trim();
+  const operation = paint(colours[view.operation], view.operation.padEnd(9));
+  const place = printable(`${view.table} ${view.key}`.trim());
   const room = Math.max(20, width - place.length - 26);
-  const change = view.change.length > room ? `${view.change.slice(0, room - 1)}…` : view.change;
-  const what = view.operation === 'tombstone' ? 'an empty event: the row of this key is gone' : change;
+  const change = printable(view.change);
+  const shown = change.length > room ? `${change.slice(0, room - 1)}…` : change;
+  const what = view.operation === 'tombstone' ? 'an empty event: the row of this key is gone' : shown;
   return `  ☁ ${operation} ${place}  ${what}`.trimEnd();
 }
+
+/** What there is to say of an event's way: `+8 ms`, why it is a dead letter, that it came before. */
+export function marks(view: EventView): readonly (readonly [Colour, string])[] {
+  const { latencyMs, deadLetter, replay, refusals } = view;
+  const found: [Colour, string][] = [];
+  if (latencyMs !== null) found.push(['dim', latencyText(latencyMs)]);
+  if (deadLetter) {
+    const data = deadLetter.data === null ? '' : ` ${JSON.stringify(deadLetter.data.slice(0, 40))}`;
+    const code = deadLetter.code === null ? 'no answer' : `${deadLetter.code}${data}`;
+    found.push(['red', printable(`dead letter of ${deadLetter.destination}: ${code}`)]);
+  }
+  if (replay !== null) found.push(['cyan', printable(`replay ${replay}`)]);
+  if (refusals > 0) found.push(['yellow', `refused ${refusals === 1 ? 'once' : `${refusals} times`} before`]);
+  return found;
+}
+
+const latencyText = (ms: number): string =>
+  ms < 10_000 ? `+${Math.round(ms)} ms` : `+${(ms / 1000).toFixed(1)} s`;
 
 /** The CloudEvent's own attributes, below its line: as many as there is room for. */
 export function attributesLine(
   { id, source, type }: SinkEvent,
   width = process.stdout.columns ?? 160,
 ): string {
-  const all = [`    id ${id}`, `source ${source}`, `type ${type}`];
+  const all = [`    id ${id}`, `source ${source}`, `type ${type}`].map((part) => printable(part));
   const text = all.reduce((line, next) =>
     line.length + next.length + 2 < width ? `${line}  ${next}` : line,
   );
-  return styleText('dim', text, { stream: process.stdout });
+  return paint('dim', text);
 }
 
-/** For `events` and the foreground: the whole event as JSON, or a line with the time of its arrival. */
+/** An event's line with the time of its arrival and its marks. */
+export function timedLine(view: EventView, width = process.stdout.columns ?? 160): string {
+  const found = marks(view);
+  const taken = found.reduce((sum, [, text]) => sum + text.length + 3, 9);
+  const told = found.map(([colour, text]) => `   ${paint(colour, text)}`).join('');
+  return `${new Date(view.receivedMs).toTimeString().slice(0, 8)} ${eventLine(view, width - taken)}${told}`;
+}
+
+/** For `events` and the foreground: the whole event as JSON, or a line. */
 export function printEvent(event: SinkEvent, json: boolean, io: Io): void {
-  const view = viewEvent(event);
-  io.out(
-    json
-      ? JSON.stringify(event)
-      : `${new Date(view.receivedMs).toTimeString().slice(0, 8)} ${eventLine(view)}`,
-  );
+  io.out(json ? printableJson(event) : timedLine(viewEvent(event)));
 }
