@@ -5,13 +5,46 @@ import { hint } from '../compose/hint.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
-import type { SinkEvent } from '../sink/contract.ts';
+import type { KeptEvent, PipelineView, SinkEvent, TableRows } from '../sink/contract.ts';
+import { keptEvent, pipelineView, problemView, tableRows } from '../sink/page/state/shapes.ts';
 
 /** The kept events that came after the given sequence number, oldest first. */
 export async function listEvents(site: Site, after = 0): Promise<SinkEvent[]> {
   const { body } = await get(site, `/events?after=${after}`);
   const list: unknown = await body.json();
   return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+/** One event with its request, and its JSON as it came: numbers in it may be beyond what JavaScript holds. */
+export async function getEvent(
+  site: Site,
+  seq: number | string,
+): Promise<{ readonly kept: KeptEvent; readonly json: string }> {
+  const { body } = await get(site, `/events/${seq}`);
+  const json = await body.text();
+  const kept: unknown = JSON.parse(json);
+  if (keptEvent(kept)) return { kept, json: json.trim() };
+  throw unreachable(site, 'it is of another version');
+}
+
+/** How the pipeline is, null when this sink cannot tell. */
+export async function getPipeline(site: Site): Promise<PipelineView | null> {
+  const view = await optional(site, '/api/pipeline');
+  return pipelineView(view) ? view : null;
+}
+
+/** A table's columns as the database declares them, null when this sink cannot tell. */
+export async function getColumns(site: Site, table: string): Promise<TableRows['columns']> {
+  const rows = await optional(site, `/api/tables/${encodeURIComponent(table)}?limit=1`);
+  return tableRows(rows) ? rows.columns : null;
+}
+
+async function optional(site: Site, path: string): Promise<unknown> {
+  try {
+    return await (await get(site, path)).body.json();
+  } catch {
+    return null;
+  }
 }
 
 /** The newest event's sequence number; 0 when there is none. */
@@ -24,11 +57,13 @@ export async function lastSequence(site: Site): Promise<number> {
 /**
  * Those after the sequence number, then each new one as it comes, until the signal. Goes on after the sink's restart: the
  * ids of the stream name the sink's life, so that one with a new count gives all of it, and one with the old the rest.
+ * @param onMissed so many had left the sink before they came here
  */
 export async function* followEvents(
   site: Site,
   after: number,
   signal: AbortSignal,
+  onMissed: (count: number) => void = () => {},
 ): AsyncIterable<SinkEvent> {
   let last = String(after);
   for (let opened = false; !signal.aborted; await pause(signal)) {
@@ -40,6 +75,7 @@ export async function* followEvents(
         // The number that was given belongs to the life that we meet first.
         if (name === 'hello' && !opened) last = `${value.life}-${after}`;
         opened = true;
+        if (name === 'missed') onMissed(Number(value.count));
         if (name !== 'message') continue;
         last = id ?? last;
         yield value;
@@ -93,14 +129,28 @@ async function get(
       bodyTimeout: 0,
       ...(signal ? { signal } : {}),
     });
-    if (answer.statusCode !== 200)
-      throw new Error(`it answers ${answer.statusCode}: ${await answer.body.text()}`);
-    return answer;
+    if (answer.statusCode === 200) return answer;
+    const said = await answer.body.text();
+    throw refusal(said) ?? new Error(`it answers ${answer.statusCode}: ${said}`);
   } catch (error) {
-    throw new PlumblineError({
-      code: 'sink.unreachable',
-      message: `Event Display cannot be asked on port ${site.ports.sink}: ${cause(error)}`,
-      fix: `see what is wrong: ${hint(site, 'status')}`,
-    });
+    throw error instanceof PlumblineError ? error : unreachable(site, cause(error));
   }
+}
+
+/** The problem that the sink answers with. */
+function refusal(said: string): PlumblineError | undefined {
+  try {
+    const problem: unknown = JSON.parse(said);
+    return problemView(problem) ? new PlumblineError(problem) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function unreachable(site: Site, why: string): PlumblineError {
+  return new PlumblineError({
+    code: 'sink.unreachable',
+    message: `Event Display cannot be asked on port ${site.ports.sink}: ${why}`,
+    fix: `see what is wrong: ${hint(site, 'status')}`,
+  });
 }

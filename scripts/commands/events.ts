@@ -1,49 +1,117 @@
-import { command, common } from '../command.ts';
+import { hostPort, type Site } from '../../compose/station.ts';
+import type { SinkEvent } from '../../sink/contract.ts';
+import { command, common, type Io } from '../command.ts';
+import { eventOptions, selection, wholeNumber } from '../event-options.ts';
+
+interface Showing {
+  readonly json: boolean;
+  readonly full: boolean;
+}
+
+async function print(event: SinkEvent, { json, full }: Showing, site: Site, io: Io): Promise<void> {
+  const { printEvent } = await import('../event-line.ts');
+  if (!full) return printEvent(event, json, io);
+  const { getEvent } = await import('../sink-client.ts');
+  const { displayText, printText } = await import('../event-text.ts');
+  printText(displayText((await getEvent(site, Number(event.plumblineseq))).kept));
+}
 
 const list = command({
   usage: 'list',
   summary: 'The events that the sink still has',
   options: {
-    ...common,
-    after: { type: 'number', default: 0, describe: 'Only those after this sequence number' },
+    ...eventOptions,
+    after: {
+      type: 'number',
+      default: 0,
+      describe: 'Only those after this sequence number',
+    },
+    limit: { type: 'number', describe: 'Only the newest so many' },
   },
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { listEvents } = await import('../sink-client.ts');
-    const { printEvent } = await import('../event-line.ts');
+    const { viewEvent } = await import('../../sink/view/change.ts');
+    const matches = selection(args);
+    const after = wholeNumber('after', args.after);
+    const limit = wholeNumber('limit', args.limit ?? Number.MAX_SAFE_INTEGER);
     const site = await runningSite(args.name);
-    for (const event of await listEvents(site, args.after)) printEvent(event, args.json, io);
+    const found = (await listEvents(site, after)).filter((event) => matches(event, viewEvent(event)));
+    for (const event of found.slice(Math.max(0, found.length - limit))) await print(event, args, site, io);
     return 0;
   },
 });
 
 const tail = command({
   usage: 'tail',
-  summary: 'Each event as it comes, until Ctrl-C',
-  options: common,
+  summary: 'Each event as it comes, until Ctrl-C; those before only with --since',
+  options: eventOptions,
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { followEvents, lastSequence } = await import('../sink-client.ts');
-    const { printEvent } = await import('../event-line.ts');
+    const { viewEvent } = await import('../../sink/view/change.ts');
     const { onInterrupt } = await import('../interrupt.ts');
+    const matches = selection(args);
     const site = await runningSite(args.name);
     const interrupt = onInterrupt();
-    for await (const event of followEvents(site, await lastSequence(site), interrupt.first)) {
-      printEvent(event, args.json, io);
+    const missed = (count: number) => io.err(`${count} events had left the sink before they came here.`);
+    try {
+      const after = args.since === undefined ? await lastSequence(site) : 0;
+      for await (const event of followEvents(site, after, interrupt.first, missed)) {
+        if (matches(event, viewEvent(event))) await print(event, args, site, io);
+      }
+      return 0;
+    } finally {
+      interrupt.release();
     }
-    interrupt.release();
+  },
+});
+
+const show = command({
+  usage: 'show <event>',
+  summary: 'All of one event: its data before and after, its attributes, the request that it came in',
+  options: {
+    ...common,
+    event: { type: 'string', demandOption: true, describe: 'Its number (plumblineseq) or its id' },
+    full: eventOptions.full,
+    curl: { type: 'boolean', default: false, describe: 'As a command that sends the same request again' },
+  },
+  async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
+    const { findEvent } = await import('../event-find.ts');
+    const { displayText, printText } = await import('../event-text.ts');
+    const { printable } = await import('../../lib/printable.ts');
+    const site = await runningSite(args.name);
+    const { kept, json } = await findEvent(site, args.event);
+    if (args.full) printText(displayText(kept));
+    else if (args.curl) {
+      const { curlOf } = await import('../../sink/view/curl.ts');
+      io.out(curlOf(kept.request, `http://${hostPort(site, 'sink')}`));
+    } else if (args.json) io.out(printable(json, '\n\r\t'));
+    else {
+      const { getColumns, getPipeline } = await import('../sink-client.ts');
+      const { showEvent } = await import('../event-show.ts');
+      const { viewEvent } = await import('../../sink/view/change.ts');
+      const { table } = viewEvent(kept.event);
+      const [columns, pipeline] = await Promise.all([getColumns(site, table), getPipeline(site)]);
+      for (const line of showEvent(kept, { columns, pipeline })) io.out(line);
+    }
     return 0;
   },
 });
 
 export const events = command({
   usage: 'events',
-  summary: 'What the sink got: list, tail',
+  summary: 'What the sink got: list, show, tail',
   options: {},
-  verbs: [list, tail],
+  verbs: [list, show, tail],
   examples: [
-    ['events tail', 'live, a line an event'],
-    ['events list --json', 'a structured CloudEvent a line'],
+    ['events tail --table customers --op insert,update', 'live, a line an event'],
+    ['events tail --since 10m --full', "in event_display's own text, with the last ten minutes"],
+    [`events list --where "op = 'delete' AND key LIKE '%1001%'"`, 'by an expression in CloudEvents SQL'],
+    ['events list --json --limit 5', 'a structured CloudEvent a line'],
+    ['events show 29', 'before and after, attributes, and the request as it came'],
+    ['events show 29 --curl', 'a command that sends it again'],
   ],
   run: async () => 0,
 });

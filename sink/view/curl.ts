@@ -26,15 +26,16 @@ export function curlOf({ method, target, httpVersion, headers, body }: RawReques
     // A colon without a value would take the header away.
     ...sent.map(([name, value]) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`),
     ...(bytes.length > 1024 ? ["-H 'Expect:'"] : []),
-    ...data(bytes.length, quoted, method),
+    ...data(bytes.length, quoted, headers),
   ];
   const command = `curl -sS -i ${words.join(' \\\n  ')}`;
   return bytes.length > 0 && quoted === null ? `base64 -d <<< '${body}' | ${command}` : command;
 }
 
-function data(length: number, quoted: string | null, method: string): readonly string[] {
-  if (length === 0) return method === 'GET' || method === 'HEAD' ? [] : ["--data-raw ''"];
-  return quoted === null ? ['--data-binary @-'] : [`--data-raw ${quoteText(quoted)}`];
+/** Without a length curl sends none either. */
+function data(length: number, quoted: string | null, headers: RawRequest['headers']): readonly string[] {
+  if (length > 0) return quoted === null ? ['--data-binary @-'] : [`--data-raw ${quoteText(quoted)}`];
+  return headers.some(([name]) => name.toLowerCase() === 'content-length') ? ["--data-raw ''"] : [];
 }
 
 /** A target that curl or its shell would read otherwise is given apart from the URL. */
