@@ -3,6 +3,7 @@ import { runningSite } from '../compose/site.ts';
 import { hostPort } from '../compose/station.ts';
 import { pageBench } from './page/index.ts';
 import { pipelineBench } from './pipeline.ts';
+import { sinkBench } from './sink/index.ts';
 import { sourceBench } from './source/index.ts';
 import { memoryBench } from './source/memory.ts';
 import { name, plumbline } from './stack.ts';
@@ -23,6 +24,7 @@ const benches = {
   source: () => withBroker(sourceBench),
   page: pageBench,
   memory: () => withBroker(memoryBench),
+  sink: sinkBench,
 };
 
 const wanted = process.argv.slice(2);

@@ -67,7 +67,8 @@ const notSentOn = new Set(
   ),
 );
 
-/** A kept request once more as it came, marked by the replay's id. Of a batch the one event, as a request of its own. */
+/** A kept request once more as it came, marked by the replay's id. Of a batch the one event, as a request of its own.
+ * Its body is a copy. */
 export function sentAgain({ rawHeaders, body }: Came, event: Event, id: string): Message {
   const headers: [string, string][] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -82,7 +83,7 @@ export function sentAgain({ rawHeaders, body }: Came, event: Event, id: string):
     return { headers: [['content-type', structuredType]], body: element };
   }
   if (isType(contentType, structuredType)) return { headers, body: marked(body, id) };
-  return { headers: [...headers, [`ce-${replayExtension}`, id]], body };
+  return { headers: [...headers, [`ce-${replayExtension}`, id]], body: Buffer.from(body) };
 }
 
 function isType(contentType: string, type: string): boolean {

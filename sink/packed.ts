@@ -1,4 +1,4 @@
-import type { Arena } from './arena.ts';
+import type { Arena, Piece } from './arena.ts';
 
 /** An HTTP request as it came; `rawHeaders` as Node has them: names and values in turn, latin-1. */
 export interface Came {
@@ -13,8 +13,7 @@ export interface Came {
  * A request as bytes: its line and headers in latin-1, then its body. Ten thousand of them as objects and strings would
  * cost V8 over 100 MB, mostly for moving them about; most are never read again.
  */
-export interface Packed {
-  readonly bytes: Buffer;
+export interface Packed extends Piece {
   /** Where the body begins. */
   readonly bodyAt: number;
 }
@@ -24,10 +23,10 @@ const separator = '\n';
 
 export function pack({ method, target, httpVersion, rawHeaders, body }: Came, arena: Arena): Packed {
   const head = [method, target, httpVersion, ...rawHeaders].join(separator);
-  const bytes = arena.take(head.length + body.length);
+  const { bytes, slab } = arena.take(head.length + body.length);
   bytes.write(head, 'latin1');
   body.copy(bytes, head.length);
-  return { bytes, bodyAt: head.length };
+  return { bytes, slab, bodyAt: head.length };
 }
 
 /** The body is a view of the packed bytes. */

@@ -64,8 +64,9 @@ export class Store {
 
   /** @param refusals of each of its events: as many as `eventsOf` finds in it */
   add(came: Came, received: number, refusals: readonly number[]): void {
+    if (refusals.length === 0) return;
     const request: Request = { ...pack(came, this.#arena), count: refusals.length, received };
-    if (request.count > 0) this.#bytes += request.bytes.length;
+    this.#bytes += request.bytes.length;
     for (let index = 0; index < request.count; index++) {
       if (this.#last + 1 - this.#first >= this.#keep) this.#drop();
       this.#last += 1;
@@ -75,13 +76,14 @@ export class Store {
     while (this.#bytes > this.#keepBytes && this.#first < this.#last) this.#drop();
   }
 
+  /** Its data is a view of memory that is filled again: good until the next event is added. */
   get(seq: number): Kept | undefined {
     const slot = this.#slot(seq);
     const event = slot && eventIn(slot);
     return event && { seq, received: slot.request.received, refusals: slot.refusals, event };
   }
 
-  /** The request that it came in. */
+  /** The request that it came in; its body is good until the next event is added. */
   request(seq: number): Came | undefined {
     const slot = this.#slot(seq);
     return slot && unpack(slot.request);
@@ -105,7 +107,9 @@ export class Store {
     this.#ring[place] = undefined;
     this.#first += 1;
     this.#bytes -= overhead;
-    if (slot && slot.index === slot.request.count - 1) this.#bytes -= slot.request.bytes.length;
+    if (!slot || slot.index < slot.request.count - 1) return;
+    this.#bytes -= slot.request.bytes.length;
+    this.#arena.free(slot.request);
   }
 }
 
