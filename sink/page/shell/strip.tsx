@@ -11,7 +11,7 @@ export function Strip() {
           <span class="mark" aria-hidden="true">
             {marks[state]}
           </span>
-          <span class="name">{name}</span>
+          <span class="station-name">{name}</span>
           <span class="state">{state}</span>
         </span>
       ))}

@@ -33,6 +33,11 @@ export class EventLog {
     return this.#lastId;
   }
 
+  /** The highest number of a life. */
+  lastOf(life: string): number {
+    return this.#lastOf.get(life) ?? 0;
+  }
+
   /** How many ever came. */
   get count(): number {
     return this.#count;

@@ -18,6 +18,8 @@ export const hello = signal<Hello | null>(null);
 export const connection = signal<Connection>('connecting');
 /** Events that were gone before this page could have them. */
 export const missed = signal(0);
+/** Whether the history is there that the sink spoke of at first. */
+export const caughtUp = signal(false);
 export const stations = computed(() => stationSigns(pipeline.value, connection.value));
 
 let waiting: { id: string; data: string }[] = [];
@@ -53,6 +55,7 @@ export function connect(): void {
   };
   on(opened, 'hello', shapes.hello, (value) => {
     hello.value = value;
+    lookWhetherCaughtUp();
   });
   on(opened, 'missed', shapes.missed, ({ count }) => {
     missed.value += count;
@@ -109,4 +112,9 @@ function drain(): void {
     taken = 0;
   }
   revision.value = log.count;
+  lookWhetherCaughtUp();
+}
+
+function lookWhetherCaughtUp(): void {
+  if (hello.value && log.lastOf(hello.value.life) >= hello.value.last) caughtUp.value = true;
 }

@@ -1,0 +1,3 @@
+export function EventPanel() {
+  return null;
+}

@@ -1,0 +1,42 @@
+import { Button } from '../parts/button.tsx';
+import { filterCount, resetFilter } from '../state/filter.ts';
+import { clearedAt, shown } from '../state/hold.ts';
+import { caughtUp, connection, log, revision } from '../state/stream.ts';
+
+/** Why there is nothing, and what to do about it. */
+export function Empty() {
+  const total = revision.value > 0 ? log.size : 0;
+  if (connection.value !== 'live' && total === 0)
+    return (
+      <p class="empty">{connection.value === 'connecting' ? 'Connecting …' : 'The sink does not answer.'}</p>
+    );
+  if (!caughtUp.value) return <p class="empty">Loading …</p>;
+  if (shown.value.fresh > 0) return <p class="empty">Nothing before the list stood still.</p>;
+  if (total === 0)
+    return (
+      <p class="empty">
+        No events yet. Change a row – <code>npm run stack sql "UPDATE …"</code> – or{' '}
+        <a href="#send">send one</a>.
+      </p>
+    );
+  const cleared = clearedAt.value >= log.first;
+  return (
+    <div class="empty">
+      <p>
+        {filterCount.value > 0
+          ? `None of ${total.toLocaleString('en')} events matches.`
+          : 'Cleared: what comes next is shown.'}
+      </p>
+      {filterCount.value > 0 && <Button onClick={resetFilter}>Drop the filter</Button>}
+      {cleared && (
+        <Button
+          onClick={() => {
+            clearedAt.value = 0;
+          }}
+        >
+          Show the cleared ones again
+        </Button>
+      )}
+    </div>
+  );
+}
