@@ -23,6 +23,8 @@ export interface Command<O extends OptionTable> {
   readonly epilogue?: string;
   /** Verbs below this one (`connectors list`). */
   readonly verbs?: readonly Registered[];
+  /** Whether it also runs without any of them. */
+  readonly verbless?: boolean;
   /** Answers the process's exit code. Loads what it needs by itself, so that `sink` holds no Docker client. */
   run(args: Args<O>, io: Io): Promise<number>;
 }
@@ -40,13 +42,18 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
       definition.summary,
       (inner) => {
         for (const verb of definition.verbs ?? []) verb(inner, io, exit);
-        if (definition.verbs) inner.demandCommand(1, `${definition.usage} needs one of its verbs`);
+        if (definition.verbs && !definition.verbless)
+          inner.demandCommand(1, `${definition.usage} needs one of its verbs`);
         for (const [line, does] of definition.examples ?? []) {
           inner.example(line.includes('| plumbline ') ? line : `plumbline ${line}`, does);
         }
         if (definition.epilogue) inner.epilogue(definition.epilogue);
         if (positional.length > 0) inner.group(positional, 'Arguments:');
-        return inner.options(definition.options);
+        const typed = inner.options(definition.options);
+        // They are not those of its verbs.
+        if (definition.verbs)
+          for (const name of Object.keys(definition.options)) typed.option(name, { global: false });
+        return typed;
       },
       async (args) => exit(await definition.run(args, io)),
     );

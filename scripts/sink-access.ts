@@ -4,6 +4,7 @@ import type { Observed } from '../compose/observe/observer.ts';
 import type { Access, Inside } from '../sink/access.ts';
 import type { PipelineView, StationView } from '../sink/contract.ts';
 import { Tables } from '../sink/tables/tables.ts';
+import { sourceAccess } from './source-access.ts';
 import { everySecond } from './sink-telling.ts';
 
 /** What a sink's process knows beside its events. */
@@ -42,6 +43,8 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
 
     const telling = everySecond(inside.live, view);
     return {
+      // It has Kafka, Connect and the addresses of all sinks, in Docker too.
+      ...(observed?.reach.source === undefined ? {} : sourceAccess(observed.reach.source)),
       view,
       async rows(table, limit) {
         const told = tables.rows(table, limit);

@@ -2,6 +2,8 @@ import { hostPort, type Site } from '../../compose/station.ts';
 import type { SinkEvent } from '../../sink/contract.ts';
 import { command, common, type Io } from '../command.ts';
 import { eventOptions, selection, wholeNumber } from '../event-options.ts';
+import { replay } from './events-replay.ts';
+import { send } from './events-send.ts';
 
 interface Showing {
   readonly json: boolean;
@@ -102,9 +104,9 @@ const show = command({
 
 export const events = command({
   usage: 'events',
-  summary: 'What the sink got: list, show, tail',
+  summary: 'What the sink got, and what it is to get: list, show, tail, replay, send',
   options: {},
-  verbs: [list, show, tail],
+  verbs: [list, show, tail, replay, send],
   examples: [
     ['events tail --table customers --op insert,update', 'live, a line an event'],
     ['events tail --since 10m --full', "in event_display's own text, with the last ten minutes"],

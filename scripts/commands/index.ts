@@ -11,6 +11,7 @@ import { functions } from './functions.ts';
 import { logs } from './logs.ts';
 import { main } from './main.ts';
 import { sink } from './sink.ts';
+import { snapshot } from './snapshot.ts';
 import { source } from './source.ts';
 import { sql } from './sql.ts';
 import { status } from './status.ts';
@@ -31,6 +32,7 @@ export const commands: readonly Registered[] = [
   connectors,
   topics,
   events,
+  snapshot,
   exportCommand,
   diff,
   source,

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { PlumblineError } from '../../lib/problem.ts';
 import { command } from '../command.ts';
 import { observedOf, observedOptions } from '../sink-observed.ts';
+import { fail } from './sink-fail.ts';
 
 export const sink = command({
   usage: 'sink',
@@ -19,6 +20,8 @@ export const sink = command({
     ['sink', 'Events to http://127.0.0.1:18080, their text on stdout'],
     ['sink --port 0 --quiet', 'Only keep them, for GET /events and GET /events/stream'],
   ],
+  verbs: [fail],
+  verbless: true,
   async run(args, io) {
     const { startSink } = await import('../../sink/server.ts');
     // Loaded, the young generation has 8 MB. It would grow to 33 for events, which are garbage at once, and take 40 MB more

@@ -1,0 +1,32 @@
+import { command, common } from '../command.ts';
+
+export const snapshot = command({
+  usage: 'snapshot <table>',
+  summary: "Have Debezium read a table's rows once more; they come as events of their own",
+  options: {
+    ...common,
+    table: {
+      type: 'string',
+      demandOption: true,
+      describe: 'inventory.customers; customers, if that is plain',
+    },
+    connector: { type: 'string', describe: 'Whose table, if several connectors read it' },
+  },
+  examples: [['snapshot inventory.customers', 'then see them come: plumbline events tail']],
+  async run(args, io) {
+    const { runningSite } = await import('../../compose/site.ts');
+    const { hint } = await import('../../compose/hint.ts');
+    const { sourceOf } = await import('../peers.ts');
+    const site = await runningSite(args.name);
+    const asked = await sourceOf(site).snapshot({
+      table: args.table,
+      ...(args.connector === undefined ? {} : { connector: args.connector }),
+    });
+    if (args.json) io.out(JSON.stringify(asked));
+    else {
+      io.out(`${asked.table}: the connector ${asked.connector} is asked for a snapshot (signal ${asked.id})`);
+      io.err(`its rows come as events of the operation "r": ${hint(site, 'events tail')}`);
+    }
+    return 0;
+  },
+});

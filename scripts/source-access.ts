@@ -1,0 +1,77 @@
+import { PlumblineError } from '../lib/problem.ts';
+import { isRecord } from '../lib/record.ts';
+import type {
+  RawSend,
+  ReplayProgress,
+  ReplayRequest,
+  Returned,
+  SnapshotRequest,
+  Snapshotting,
+} from '../lib/source-requests.ts';
+import { askJson, askLines, type Peer, problemIn } from './post-json.ts';
+
+/** What the source's process does for others. All of it rejects with PlumblineErrors. */
+export interface SourceAccess {
+  /** Ends without a last line when the signal fires. */
+  replay(request: ReplayRequest, signal: AbortSignal): AsyncIterable<ReplayProgress>;
+  snapshot(request: SnapshotRequest): Promise<Snapshotting>;
+  send(request: RawSend): Promise<Returned>;
+}
+
+/** Of the source at `http://HOST:PORT`. */
+export function sourceAccess(url: string): SourceAccess {
+  const peer: Peer = {
+    url,
+    title: 'the source',
+    fix: 'See what is wrong: npm run stack -- status, and npm run stack -- logs source.',
+  };
+  return {
+    async *replay(request, signal) {
+      let last: ReplayProgress | undefined;
+      for await (const line of askLines(peer, '/replay', request, signal)) {
+        last = progressOf(line);
+        yield last;
+      }
+      if (signal.aborted || last?.done || last?.problem) return;
+      throw new PlumblineError({
+        code: 'replay.cut',
+        message: 'the source has gone before the replay was through',
+        fix: 'Begin it again when the source is up; an event that came already comes twice then.',
+      });
+    },
+    async snapshot(request) {
+      const { connector, table, id, topic } = fieldsOf(await askJson(peer, '/snapshot', request));
+      return { connector: String(connector), table: String(table), id: String(id), topic: String(topic) };
+    },
+    send: async (request) => sentOf(await askJson(peer, '/send', request)),
+  };
+}
+
+/** What became of a request to a sink. */
+export function sentOf(json: unknown): Returned {
+  const { to, status, ms, body } = fieldsOf(json);
+  return { to: String(to), status: Number(status), ms: Number(ms), body: String(body) };
+}
+
+function progressOf(line: unknown): ReplayProgress {
+  const { id, sink, delivered, failed, total, done, problem } = fieldsOf(line);
+  const wrong = problemIn(problem);
+  return {
+    id: String(id),
+    sink: String(sink),
+    delivered: Number(delivered),
+    failed: Number(failed),
+    total: Number(total),
+    ...(done === true ? { done } : {}),
+    ...(wrong ? { problem: wrong } : {}),
+  };
+}
+
+function fieldsOf(json: unknown): Record<string, unknown> {
+  if (isRecord(json)) return json;
+  throw new PlumblineError({
+    code: 'peer.answer',
+    message: 'what answers there is not of Plumbline, or of another version',
+    fix: 'Start the stack anew: npm run stack -- down, then up.',
+  });
+}
