@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setInterval as every } from 'node:timers';
 import { refusedWrite } from '../lib/browser-guard.ts';
+import { invalid } from '../lib/fields.ts';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import type { Orders } from './orders.ts';
-import { invalid } from './request-fields.ts';
 import { mostSendBytes } from './send.ts';
 
 /** Bytes of a request that carries no event. */

@@ -1,14 +1,15 @@
 import type { Logger } from '../lib/log.ts';
 import { PlumblineError } from '../lib/problem.ts';
+import { readReplay, readSnapshot } from '../lib/read-requests.ts';
 import type { Returned, Snapshotting } from '../lib/source-requests.ts';
 import type { Desired } from './desired.ts';
 import type { KafkaAddress } from './kafka.ts';
 import { prepareReplay, type Replay } from './replay.ts';
-import { chooseTopic, readReplay } from './replay-plan.ts';
+import { chooseTopic } from './replay-plan.ts';
 import type { SinkOptions } from './resolve-sink.ts';
 import { type Known, resolveTo } from './resolve-to.ts';
 import { readSend, send } from './send.ts';
-import { askForSnapshot, readSnapshot } from './snapshot.ts';
+import { askForSnapshot } from './snapshot.ts';
 
 interface OrdersOptions extends SinkOptions {
   readonly connectUrl?: string | undefined;

@@ -1,31 +1,6 @@
 import { PlumblineError } from '../lib/problem.ts';
 import type { ReplayRequest } from '../lib/source-requests.ts';
 import { type Desired, keyOf } from './desired.ts';
-import { invalid, RequestFields } from './request-fields.ts';
-
-const names = ['table', 'topic', 'partition', 'from', 'to', 'source', 'sink'];
-
-/** @throws PlumblineError */
-export function readReplay(body: unknown): ReplayRequest {
-  const fields = new RequestFields(body, names);
-  const table = fields.text('table');
-  const topic = fields.text('topic');
-  if ((table === undefined) === (topic === undefined))
-    throw invalid('It is to name a table or a topic, one of both', 'Give {"table": "inventory.customers"}');
-  const [partition, from, to] = [fields.count('partition'), fields.count('from'), fields.count('to')];
-  if (from !== undefined && to !== undefined && from > to)
-    throw invalid(`from (${from}) is behind to (${to})`, 'Give the first and the last offset', 'from');
-  const [source, sink] = [fields.text('source'), fields.text('sink')];
-  return {
-    ...(table === undefined ? {} : { table }),
-    ...(topic === undefined ? {} : { topic }),
-    ...(partition === undefined ? {} : { partition }),
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    ...(source === undefined ? {} : { source }),
-    ...(sink === undefined ? {} : { sink }),
-  };
-}
 
 /** Which source's rules, and which of its topics. */
 export interface Chosen {

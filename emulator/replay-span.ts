@@ -18,18 +18,12 @@ export function spansOf(
   { partition, from, to }: Pick<ReplayRequest, 'partition' | 'from' | 'to'>,
   there: readonly Span[],
 ): Span[] {
-  const isPart = from !== undefined || to !== undefined;
-  if (partition === undefined && isPart && there.length > 1) {
-    throw outside(
-      `the topic has ${there.length} partitions, and offsets are of one`,
-      'Name the partition, too.',
-    );
-  }
   const meant = partition === undefined ? there : there.filter((one) => one.partition === partition);
   if (meant.length === 0) {
     const last = there.length - 1;
     throw outside(`the topic has no partition ${partition}`, `Name one from 0 to ${last}.`);
   }
+  const isPart = from !== undefined || to !== undefined;
   return meant.map((one) => (isPart ? cut(one, from ?? one.start, to ?? one.end - 1) : one));
 }
 

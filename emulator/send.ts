@@ -1,9 +1,9 @@
+import { Fields, invalid } from '../lib/fields.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
-import type { RawSend, Returned } from '../lib/source-requests.ts';
+import type { Returned } from '../lib/source-requests.ts';
 import { HttpPool } from './deliver-http.ts';
 import { distrust } from './deliver-tls.ts';
 import type { Target } from './event-request.ts';
-import { invalid, RequestFields } from './request-fields.ts';
 import { isLegalHeaderValue, latin1 } from './text.ts';
 
 /** Bytes of a body, as a sink takes it at most. */
@@ -23,29 +23,24 @@ export interface SendPlan {
 
 /** @throws PlumblineError */
 export function readSend(body: unknown): SendPlan {
-  const fields = new RequestFields(body, [
-    'to',
-    'method',
-    'headers',
-    'bodyBase64',
-  ] satisfies (keyof RawSend)[]);
-  const to = fields.text('to');
-  if (to === undefined) throw invalid('It does not say where to', 'Give {"to": "http://HOST:PORT/"}', 'to');
+  const fields = new Fields(body);
+  const to = fields.needText('to');
   const method = fields.text('method') ?? 'POST';
+  const headers = readHeaders(fields.list('headers') ?? []);
+  const bytes = bytesOf(fields.text('bodyBase64'));
+  fields.end();
   // An answer to HEAD has no body, whatever length it says; CONNECT is for proxies.
   if (!/^[A-Z]{1,20}$/.test(method) || method === 'HEAD' || method === 'CONNECT')
     throw invalid(`${method} cannot be sent`, 'Give POST, GET or another method with a body', 'method');
-  const text = fields.any('bodyBase64') ?? undefined;
-  return { to, method, headers: readHeaders(fields.any('headers') ?? []), body: bytesOf(text) };
+  return { to, method, headers, body: bytes };
 }
 
 /** What belongs to one connection: we have another. */
 const ofConnection =
   /^(host|content-length|connection|keep-alive|transfer-encoding|upgrade|expect|te|trailer|proxy-.*)$/i;
 
-function readHeaders(list: unknown): [string, string][] {
-  if (!Array.isArray(list)) throw invalid('headers is no list', 'Give [["NAME", "VALUE"], …]', 'headers');
-  const read = list.map((one: unknown): [string, string] => {
+function readHeaders(list: readonly unknown[]): [string, string][] {
+  const read = list.map((one): [string, string] => {
     const [name, value]: unknown[] = Array.isArray(one) ? one : [];
     if (typeof name !== 'string' || typeof value !== 'string' || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
       throw invalid(`${JSON.stringify(one)} is no header`, 'Give ["NAME", "VALUE"]', 'headers');
@@ -57,9 +52,9 @@ function readHeaders(list: unknown): [string, string][] {
   return read.filter(([name]) => !ofConnection.test(name));
 }
 
-function bytesOf(text: unknown): Buffer | null {
+function bytesOf(text: string | undefined): Buffer | null {
   if (text === undefined) return null;
-  if (typeof text !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(text))
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text))
     throw invalid('bodyBase64 is no Base64', 'Give the body in Base64, or leave it out', 'bodyBase64');
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length <= mostBytes) return bytes;

@@ -4,17 +4,7 @@ import type { SnapshotRequest, Snapshotting } from '../lib/source-requests.ts';
 import { closeClient, createAdmin, createProducer, type KafkaAddress } from './kafka.ts';
 import type { Config, ConnectorStatus } from './reconcile/connect-client.ts';
 import { signalTopic } from './reconcile/signals.ts';
-import { invalid, RequestFields } from './request-fields.ts';
 import { capturing } from './snapshot-connector.ts';
-
-/** @throws PlumblineError */
-export function readSnapshot(body: unknown): SnapshotRequest {
-  const fields = new RequestFields(body, ['table', 'connector']);
-  const [table, connector] = [fields.text('table'), fields.text('connector')];
-  if (table === undefined)
-    throw invalid('It does not say which table', 'Give {"table": "inventory.customers"}', 'table');
-  return { table, ...(connector === undefined ? {} : { connector }) };
-}
 
 /** Asks Debezium by a signal for a table's rows once more. @throws PlumblineError */
 export async function askForSnapshot(

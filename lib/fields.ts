@@ -47,6 +47,12 @@ export class Fields {
     throw invalid(`${name} is no object`, 'Give a JSON object', name);
   }
 
+  list(name: string): readonly unknown[] | undefined {
+    const value = this.#take(name);
+    if (value === undefined || Array.isArray(value)) return value;
+    throw invalid(`${name} is no list`, 'Give a JSON array', name);
+  }
+
   /** All has been asked for. */
   end(): void {
     const unknown = Object.keys(this.#members).find((name) => !this.#asked.has(name));

@@ -4,8 +4,8 @@ import type { Observed } from '../compose/observe/observer.ts';
 import type { Access, Inside } from '../sink/access.ts';
 import type { PipelineView, StationView } from '../sink/contract.ts';
 import { Tables } from '../sink/tables/tables.ts';
-import { sourceAccess } from './source-access.ts';
 import { everySecond } from './sink-telling.ts';
+import { sourceAccess } from './source-access.ts';
 
 /** What a sink's process knows beside its events. */
 interface Known {

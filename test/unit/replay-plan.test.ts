@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Desired } from '../../emulator/desired.ts';
 import { targetOf } from '../../emulator/event-request.ts';
-import { chooseTopic, readReplay } from '../../emulator/replay-plan.ts';
+import { chooseTopic } from '../../emulator/replay-plan.ts';
 import { spansOf } from '../../emulator/replay-span.ts';
 import { resolveTo } from '../../emulator/resolve-to.ts';
 import { PlumblineError, type Problem } from '../../lib/problem.ts';
@@ -64,30 +64,6 @@ describe('what is to be replayed', () => {
   });
 });
 
-describe('a request for a replay', () => {
-  it('is read as it is', () => {
-    const all = { table: 't', partition: 0, from: 1, to: 1, source: 'a/b', sink: 'http://c' };
-    expect(readReplay(all)).toEqual(all);
-    expect(readReplay({ topic: 't', from: null })).toEqual({ topic: 't' });
-  });
-
-  it.each([
-    [null],
-    [[]],
-    [{}],
-    [{ table: 't', topic: 't' }],
-    [{ table: '' }],
-    [{ table: 5 }],
-    [{ table: 't', from: -1 }],
-    [{ table: 't', to: 1.5 }],
-    [{ table: 't', from: 3, to: 2 }],
-    [{ table: 't', partition: '0' }],
-    [{ table: 't', offset: 1 }],
-  ])('is refused as %j', (body) => {
-    expect(problemOf(() => readReplay(body))?.code).toBe('request.invalid');
-  });
-});
-
 describe('the offsets of a replay', () => {
   const one = [{ partition: 0, start: 5, end: 10 }];
   const two = [...one, { partition: 1, start: 0, end: 0 }];
@@ -96,19 +72,18 @@ describe('the offsets of a replay', () => {
     [{}, two, two],
     [{ partition: 0 }, two, one],
     [{ partition: 1 }, two, [{ partition: 1, start: 0, end: 0 }]],
-    [{ from: 7 }, one, [{ partition: 0, start: 7, end: 10 }]],
-    [{ to: 7 }, one, [{ partition: 0, start: 5, end: 8 }]],
+    [{ partition: 0, from: 7 }, one, [{ partition: 0, start: 7, end: 10 }]],
+    [{ partition: 0, to: 7 }, one, [{ partition: 0, start: 5, end: 8 }]],
     [{ partition: 0, from: 9, to: 9 }, two, [{ partition: 0, start: 9, end: 10 }]],
   ])('%j of %j', (asked, there, spans) => {
     expect(spansOf(asked, there)).toEqual(spans);
   });
 
   it.each([
-    [{ from: 7 }, two, 'Name the partition, too.'],
     [{ partition: 2 }, two, 'Name one from 0 to 1.'],
-    [{ from: 4 }, one, 'It has offsets 5 to 9.'],
-    [{ to: 10 }, one, 'It has offsets 5 to 9.'],
-    [{ from: 10 }, one, 'It has offsets 5 to 9.'],
+    [{ partition: 0, from: 4 }, one, 'It has offsets 5 to 9.'],
+    [{ partition: 0, to: 10 }, one, 'It has offsets 5 to 9.'],
+    [{ partition: 0, from: 10 }, one, 'It has offsets 5 to 9.'],
     [{ partition: 1, from: 0 }, two, 'Leave the offsets out, or wait for some.'],
   ])('%j of %j are not there', (asked, there, fix) => {
     expect(problemOf(() => spansOf(asked, there))).toMatchObject({ code: 'replay.range', fix });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ConnectorStatus } from '../../emulator/reconcile/connect-client.ts';
-import { readSnapshot, signalFor } from '../../emulator/snapshot.ts';
+import { signalFor } from '../../emulator/snapshot.ts';
 import { captures, capturing } from '../../emulator/snapshot-connector.ts';
 import { PlumblineError } from '../../lib/problem.ts';
 
@@ -69,9 +69,4 @@ it.each([
     type: 'execute-snapshot',
     data: { 'data-collections': ['shop.orders'], type },
   });
-});
-
-it('a request names a table', () => {
-  expect(readSnapshot({ table: 't', connector: 'c' })).toEqual({ table: 't', connector: 'c' });
-  expect(() => readSnapshot({})).toThrow(PlumblineError);
 });

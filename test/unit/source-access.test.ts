@@ -1,0 +1,90 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
+import { PlumblineError } from '../../lib/problem.ts';
+import { sourceAccess } from '../../scripts/source-access.ts';
+
+let server: Server | undefined;
+const asked: unknown[] = [];
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  asked.length = 0;
+});
+
+async function source(answer: (response: ServerResponse) => void) {
+  const listening = createServer(async (request: IncomingMessage, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push([request.method, request.url, request.headers['content-type'], JSON.parse(body)]);
+    answer(response);
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  const at = listening.address();
+  return sourceAccess(`http://127.0.0.1:${typeof at === 'object' ? at?.port : ''}`);
+}
+
+async function problemOf(act: () => Promise<unknown>) {
+  const error = await act().then(
+    () => expect.unreachable(),
+    (thrown: unknown) => thrown,
+  );
+  return error instanceof PlumblineError ? error.problems[0] : error;
+}
+
+async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const one of list) found.push(one);
+  return found;
+}
+
+const progress = { id: 'i', sink: 's', delivered: 0, failed: 0, total: 2 };
+const never = new AbortController().signal;
+
+it('hands a snapshot over', async () => {
+  const answered = { connector: 'c', table: 't', id: '1', topic: 'p' };
+  const access = await source((response) => response.end(JSON.stringify(answered)));
+  expect(await access.snapshot({ table: 't' })).toEqual(answered);
+  expect(asked).toEqual([['POST', '/snapshot', 'application/json', { table: 't' }]]);
+});
+
+it('passes on what the source says is wrong', async () => {
+  const problem = { code: 'a.b', message: 'm', fix: 'f', field: 'x' };
+  const access = await source((response) => response.writeHead(400).end(JSON.stringify(problem)));
+  expect(await problemOf(() => access.send({ to: 'x' }))).toEqual(problem);
+  expect(await problemOf(() => all(access.replay({ table: 't' }, never)))).toEqual(problem);
+});
+
+it('gives progress as it comes, also when a line comes in two pieces', async () => {
+  const access = await source((response) => {
+    response.write(`${JSON.stringify(progress)}\n{"id":"i","sink":`);
+    setImmediate(() => response.end(`"s","delivered":2,"failed":0,"total":2,"done":true}\n`));
+  });
+  expect(await all(access.replay({ table: 't' }, never))).toEqual([
+    progress,
+    { ...progress, delivered: 2, done: true },
+  ]);
+});
+
+it('tells when the source is gone before the end', async () => {
+  const access = await source((response) => response.end(`${JSON.stringify(progress)}\n`));
+  const lines = () => all(access.replay({ table: 't' }, never));
+  expect(await problemOf(lines)).toMatchObject({ code: 'replay.cut' });
+  const nobody = sourceAccess('http://127.0.0.1:1');
+  expect(await problemOf(() => nobody.snapshot({ table: 't' }))).toMatchObject({ code: 'peer.unreachable' });
+});
+
+it('hangs up when it is told to', async () => {
+  const hungUp = Promise.withResolvers<void>();
+  const access = await source((response) => {
+    response.once('close', () => hungUp.resolve());
+    response.write(`${JSON.stringify(progress)}\n`);
+  });
+  const stop = new AbortController();
+  for await (const line of access.replay({ table: 't' }, stop.signal)) {
+    expect(line).toEqual(progress);
+    stop.abort();
+  }
+  await hungUp.promise;
+});
