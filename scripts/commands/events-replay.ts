@@ -62,8 +62,9 @@ async function again(
   json: boolean,
   io: Io,
 ): Promise<number> {
-  const { sendToSink, sentText, seqOf } = await import('../event-send.ts');
-  const seq = await seqOf(site, event);
+  const { findEvent } = await import('../event-find.ts');
+  const { sendToSink, sentText } = await import('../event-send.ts');
+  const seq = Number((await findEvent(site, event)).kept.event.plumblineseq);
   const sent = await sendToSink(site, { seq, ...(to === undefined ? {} : { to }) });
   io.out(json ? JSON.stringify(sent) : sentText(`event ${event}`, sent));
   return sent.status < 300 ? 0 : 1;
