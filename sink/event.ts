@@ -1,6 +1,7 @@
 import { type ByteText, toText, trimSpace } from './go/bytes.ts';
 import type { Compound, JsonScalar } from './go/iterator.ts';
 import { mediaTypeFault } from './go/mediatype.ts';
+import { memo } from './go/memo.ts';
 import type { Uri } from './go/url.ts';
 import { invalid, unreadable } from './refusal.ts';
 
@@ -51,9 +52,11 @@ const reserved = {
   '0.3': new Set('type source subject id time schemaurl datacontenttype datacontentencoding'.split(' ')),
 } as const;
 
+const isPlain = memo((name) => /^[A-Za-z0-9]+$/.test(name));
+
 /** `SetExtension` of the Go SDK: 1.0 checks names and puts them in lower case, 0.3 does neither. Null takes it away. */
 export function setExtension(event: Draft, name: ByteText, value: JsonScalar | Compound): void {
-  if (event.version === '1.0' && !/^[A-Za-z0-9]+$/.test(name)) {
+  if (event.version === '1.0' && !isPlain(name)) {
     throw unreadable(
       `"${toText(name)}" cannot be the name of an attribute`,
       'Name extensions with lower-case letters and digits only',

@@ -3,11 +3,16 @@ import type { ByteText } from './bytes.ts';
 // Looser than RFC 3339, as Go's parser is: an hour of one digit, a comma before the fraction, offsets up to +24:60.
 const layout = /^(\d{4})-(\d\d)-(\d\d)T(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))$/;
 
+/** What Format would write as it stands: nearly all that come. */
+const formatted =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{0,8}[1-9])?Z$/;
+
 /**
  * Go's `time.Parse(RFC3339Nano)` and back by `Format` in UTC: `2026-11-22T13:00:00.100+01:00` becomes
  * `2026-11-22T12:00:00.1Z`. Undefined for what Go refuses.
  */
 export function normaliseTime(text: ByteText): string | undefined {
+  if (formatted.test(text)) return text;
   const match = layout.exec(text);
   if (!match) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { ByteText } from './bytes.ts';
+import { memo } from './memo.ts';
 import { decode, encode, isEncoded } from './percent.ts';
 
 export interface Uri {
@@ -13,14 +14,14 @@ export interface Uri {
  * Go's `url.Parse` and `URL.String` in one (Go 1.26 with the module's `urlstrictcolons=0`). Not Node's `URL`: that one refuses relative references and
  * normalises what Go leaves alone. Undefined for what Go refuses.
  */
-export function normaliseUri(raw: ByteText): Uri | undefined {
+export const normaliseUri = memo((raw: ByteText): Uri | undefined => {
   const hash = raw.indexOf('#');
   const base = parse(hash < 0 ? raw : raw.slice(0, hash));
   const fragment = hash < 0 ? '' : raw.slice(hash + 1);
   if (!base || fragment === '') return base;
   const printed = reprint(fragment, 'fragment');
   return printed === undefined ? undefined : { ...base, text: `${base.text}#${printed}` };
-}
+});
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const control = /[\x00-\x1f\x7f]/;
