@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { base64, draftOf, emptyDraft, requestOf, textOf } from '../../sink/page/send/draft.ts';
-import { draftProblems, jsonFault } from '../../sink/page/send/draft-problems.ts';
+import { draftProblems } from '../../sink/page/send/draft-problems.ts';
+import { jsonFault, laidOut } from '../../sink/page/send/json-text.ts';
 import { emptyFail, failingWords, failProblems, failRequest } from '../../sink/page/send/misbehave.ts';
 import {
   emptyReplay,
@@ -16,8 +18,8 @@ const fieldsOf = (problems: readonly { field?: string }[]) => problems.map(({ fi
 
 test('an event as it is offered can be sent', () => {
   expect(draftProblems(emptyDraft)).toEqual([]);
-  expect(requestOf(emptyDraft, 'fresh')).toEqual({
-    mode: 'binary',
+  expect(requestOf({ ...emptyDraft, mode: 'structured' }, 'fresh')).toEqual({
+    mode: 'structured',
     event: {
       specversion: '1.0',
       id: 'fresh',
@@ -57,16 +59,55 @@ test('a fault of JSON tells line and column', () => {
 });
 
 test('data that is not declared as JSON stays the text it is', () => {
-  const draft = { ...emptyDraft, datacontenttype: 'text/plain', data: '{"a":' };
+  const draft = { ...emptyDraft, mode: 'structured', datacontenttype: 'text/plain', data: '{"a":' } as const;
   expect(draftProblems(draft)).toEqual([]);
   expect(requestOf(draft, 'x').event?.data).toBe('{"a":');
 });
 
-test('numbers that JavaScript cannot hold are sent as they were written', () => {
-  const data = '{"id": 9007199254740993}';
+test('in binary mode the data are the bytes that were written', () => {
+  const data = '{"id": 1.0}';
   const { event } = requestOf({ ...emptyDraft, data }, 'x');
   expect(event?.data).toBeUndefined();
   expect(textOf(String(event?.data_base64))).toBe(data);
+});
+
+test('in structured mode, too, numbers that JavaScript cannot hold are sent as they were written', () => {
+  const data = '{"id": 9007199254740993}';
+  const { event } = requestOf({ ...emptyDraft, mode: 'structured', data }, 'x');
+  expect(textOf(String(event?.data_base64))).toBe(data);
+});
+
+test('without a content type data are JSON if they can be', () => {
+  const of = (data: string) =>
+    requestOf({ ...emptyDraft, mode: 'structured', datacontenttype: '', data }, 'x').event?.data;
+  expect(of('{"a": 1}')).toEqual({ a: 1 });
+  expect(of('hello')).toBe('hello');
+});
+
+test('JSON is laid out on lines, and nothing in it is another than before', () => {
+  const json = '{"a":[1.0,{"b":"x, \\"y\\": {"}],"c":{},"d":[],"e":9007199254740993}';
+  const text = laidOut(json);
+  expect(text).toBe(`{
+  "a": [
+    1.0,
+    {
+      "b": "x, \\"y\\": {"
+    }
+  ],
+  "c": {},
+  "d": [],
+  "e": 9007199254740993
+}`);
+  expect(laidOut(text)).toBe(text);
+  expect(laidOut(' "one" ')).toBe('"one"');
+});
+
+test('any JSON is laid out as JavaScript would, were there only its own numbers', () => {
+  fc.assert(
+    fc.property(fc.json(), (json) => {
+      expect(laidOut(json)).toBe(JSON.stringify(JSON.parse(json), null, 2));
+    }),
+  );
 });
 
 test('an event that was received can be changed and sent anew, with a new id', () => {

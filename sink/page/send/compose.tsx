@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemView, Sent } from '../../contract.ts';
 import { Button } from '../parts/button.tsx';
-import { Field } from '../parts/field.tsx';
 import { post } from '../state/api.ts';
 import { sortProblems } from '../state/problems.ts';
 import { sent } from '../state/shapes.ts';
@@ -9,12 +8,14 @@ import { pipeline } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
 import { goTo, hash } from '../tabs.ts';
 import { Answer } from './answer.tsx';
-import { type Draft, emptyDraft, isJson, requestOf } from './draft.ts';
-import { draftProblems, jsonFault } from './draft-problems.ts';
+import { Data } from './data.tsx';
+import { type Draft, emptyDraft, requestOf } from './draft.ts';
+import { draftProblems } from './draft-problems.ts';
 import { Extensions } from './extensions.tsx';
 import { Choice, Line } from './inputs.tsx';
 import { Problems } from './problems.tsx';
 import { draft, startedFrom, startFrom } from './start.ts';
+import { Start } from './start.tsx';
 import { targetsOf } from './targets.ts';
 
 /** An event of one's own, from nothing or from one that came. */
@@ -74,11 +75,7 @@ export function Compose() {
       }}
     >
       <h3 id="compose">Send an event</h3>
-      <p class="quiet">
-        {startedFrom.value === null
-          ? 'To start from an event that came, open it and choose “edit and send”.'
-          : `Started from event ${startedFrom.value}.`}
-      </p>
+      <Start />
       <Choice
         label="To"
         value={now.to}
@@ -104,7 +101,7 @@ export function Compose() {
         {attribute('datacontenttype')}
       </div>
       <Extensions list={now.extensions} set={(list) => set({ extensions: list })} error={of} />
-      <Data now={now} set={(data) => set({ data })} error={of('event.data')} />
+      <Data draft={now} set={(data) => set({ data })} error={of('event.data')} />
       <p class="acts">
         <button type="submit" class="button primary" disabled={busy}>
           Send
@@ -114,22 +111,5 @@ export function Compose() {
       <Problems of={rest} />
       <Answer of={answer} />
     </form>
-  );
-}
-
-function Data({ now, set, error }: { now: Draft; set: (data: string) => void; error: string | undefined }) {
-  const fault = isJson(now.datacontenttype) && now.data.trim() !== '' ? jsonFault(now.data) : null;
-  return (
-    <Field label="data" error={error ?? (fault === null ? undefined : `Not JSON: ${fault}`)}>
-      {(control) => (
-        <textarea
-          {...control}
-          rows={10}
-          spellcheck={false}
-          value={now.data}
-          onInput={({ currentTarget }) => set(currentTarget.value)}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,5 +1,6 @@
 import type { ProblemView, SinkEvent } from '../../contract.ts';
 import { type Draft, type Extension, isJson, own, textOf } from './draft.ts';
+import { jsonFault } from './json-text.ts';
 
 /** Wrong fields of a draft; none when it can be sent. Fields are named as those of the request. */
 export function draftProblems(draft: Draft): readonly ProblemView[] {
@@ -27,20 +28,6 @@ function dataProblem({ datacontenttype, data }: Draft): ProblemView[] {
   return reason === null
     ? []
     : [wrong('event.data', `this is not JSON: ${reason}`, 'mend it, or give another datacontenttype')];
-}
-
-/** Why a text is not JSON, with the place as line and column where the browser tells; null when it is. */
-export function jsonFault(text: string): string | null {
-  try {
-    JSON.parse(text);
-    return null;
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const at = /at position (\d+)/.exec(said)?.[1];
-    if (at === undefined || /line \d+/.test(said)) return said;
-    const before = text.slice(0, Number(at)).split('\n');
-    return `${said} (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`;
-  }
 }
 
 function extensionProblem({ name, value }: Extension, index: number): ProblemView[] {

@@ -1,5 +1,6 @@
 import type { RawRequest, SendRequest, SinkEvent } from '../../contract.ts';
 import { bytesOf, utf8 } from '../../view/base64.ts';
+import { jsonFault } from './json-text.ts';
 
 /** An event as it is being written. */
 export interface Draft {
@@ -66,10 +67,13 @@ export function requestOf(draft: Draft, fresh: string): SendRequest {
   return { event, mode: draft.mode, ...given('to', draft.to) };
 }
 
-function dataOf({ data, datacontenttype }: Draft): SinkEvent {
+function dataOf({ data, datacontenttype: type, mode }: Draft): SinkEvent {
   if (data === '') return {};
-  if (!isJson(datacontenttype)) return { data };
-  // Numbers that JavaScript cannot hold would be others when read and written; bytes stay.
+  // Bytes stay as they were written, to the blank and the last digit.
+  if (mode === 'binary') return { data_base64: base64(data) };
+  const json = type.trim() === '' ? jsonFault(data) === null : isJson(type);
+  if (!json) return { data };
+  // Numbers that JavaScript cannot hold would be others when read and written.
   return /\d{16}/.test(data) ? { data_base64: base64(data) } : { data: JSON.parse(data) };
 }
 
