@@ -1,3 +1,5 @@
+import { jsonText } from './json-text.ts';
+
 /** Control characters, line separators, and marks that change the direction of what is around them or hide it. */
 const unsafe =
   /[\p{Cc}\p{Cs}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
@@ -18,7 +20,7 @@ export function printable(text: string, keep = ''): string {
 
 /** A value as JSON on one line, which reads the same and is as safe. */
 export function printableJson(value: unknown): string {
-  return (JSON.stringify(value) ?? 'null').replace(unsafe, escaped);
+  return jsonText(value).replace(unsafe, escaped);
 }
 
 /** As in JSON: beyond 16 bits by two. */

@@ -1,5 +1,7 @@
+import { jsonText } from '../lib/json-text.ts';
 import { printable } from '../lib/printable.ts';
 import type { ColumnView, KeptEvent, PipelineView, RawRequest, SinkEvent } from '../sink/contract.ts';
+import { text } from '../sink/view/attributes.ts';
 import { type EventView, viewEvent } from '../sink/view/change.ts';
 import { dataOf, schemaOf } from '../sink/view/data.ts';
 import { type Decoded, decodeRow } from '../sink/view/decode.ts';
@@ -41,7 +43,7 @@ function dataLines(event: SinkEvent, view: EventView, columns: Beside['columns']
   if (view.before || view.after) return rowLines(view, columns, schemaOf(event));
   const data = dataOf(event);
   if (data === undefined && event.data_base64 === undefined) return ['none'];
-  const text = typeof data === 'string' ? data : JSON.stringify(data ?? event.data_base64, null, 2);
+  const text = typeof data === 'string' ? data : spread(data ?? event.data_base64);
   return text.split('\n').map((line) => printable(line));
 }
 
@@ -66,17 +68,26 @@ function rowLines(
   return table(hasMeaning ? rows : rows.map(({ meaning: _, ...row }) => row));
 }
 
+/** With line breaks, unless it is nested too deeply for that. */
+function spread(data: unknown): string {
+  try {
+    return JSON.stringify(data, null, 2);
+  } catch {
+    return jsonText(data);
+  }
+}
+
 /** What it means, and the raw value behind it where that is another. */
 function cell(raw: unknown, decoded: Decoded | undefined): string | null {
   if (raw === undefined || raw === null) return null;
-  const text = typeof raw === 'string' ? raw : JSON.stringify(raw);
+  const text = typeof raw === 'string' ? raw : jsonText(raw);
   return printable(decoded?.text ? `${decoded.text.replace(/\n\s*/g, ' ')}  (${text})` : text);
 }
 
 function attributeLines(event: SinkEvent): readonly string[] {
-  const all = Object.entries(event).filter(([name]) => name !== 'data' && name !== 'data_base64');
-  const width = Math.max(...all.map(([name]) => name.length));
-  return all.map(([name, value]) => `${printable(name).padEnd(width)}  ${printable(String(value))}`);
+  const all = Object.keys(event).filter((name) => name !== 'data' && name !== 'data_base64');
+  const width = Math.max(...all.map((name) => name.length));
+  return all.map((name) => `${printable(name).padEnd(width)}  ${printable(text(event, name))}`);
 }
 
 function requestLines({ method, target, httpVersion, headers }: RawRequest): readonly string[] {

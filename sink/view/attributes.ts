@@ -14,7 +14,9 @@ export interface DeadLetter {
 /** An attribute as text, empty when it is absent. */
 export function text(event: SinkEvent, name: string): string {
   const value = event[name];
-  return value === undefined || value === null ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 /** A whole number, 0 when it is absent or none. */

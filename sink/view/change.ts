@@ -1,3 +1,4 @@
+import { jsonText } from '../../lib/json-text.ts';
 import { isRecord } from '../../lib/record.ts';
 import type { SinkEvent } from '../contract.ts';
 import { type DeadLetter, deadLetterOf, number, placeOf, text } from './attributes.ts';
@@ -94,7 +95,7 @@ export function viewEvent(event: SinkEvent): EventView {
   const committedMs = operation === 'snapshot' ? null : commitTime(origin);
   return {
     ...base,
-    table: origin.table ? `${origin.db}.${origin.table}` : base.table,
+    table: tableOf(origin) ?? base.table,
     operation,
     before,
     after,
@@ -103,6 +104,12 @@ export function viewEvent(event: SinkEvent): EventView {
     committedMs,
     latencyMs: committedMs === null ? null : Math.max(0, receivedMs - committedMs),
   };
+}
+
+function tableOf({ db, table }: Row): string | undefined {
+  return typeof table === 'string' && table !== ''
+    ? `${typeof db === 'string' ? db : ''}.${table}`
+    : undefined;
 }
 
 /** Debezium's topics of tables are PREFIX.DATABASE.TABLE; of others nothing is known. */
@@ -121,7 +128,7 @@ export function commitTime({
 }
 
 function same(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
+  return one === other || jsonText(one) === jsonText(other);
 }
 
 function changeText(before: Row, after: Row, changed: readonly string[]): string {
@@ -135,6 +142,6 @@ function rowText(row: Row): string {
 }
 
 function value(of: unknown): string {
-  const text = JSON.stringify(of) ?? 'null';
+  const text = jsonText(of);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

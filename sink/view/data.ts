@@ -1,3 +1,4 @@
+import { jsonText } from '../../lib/json-text.ts';
 import { isRecord } from '../../lib/record.ts';
 import type { SinkEvent } from '../contract.ts';
 import { bytesOf } from './base64.ts';
@@ -20,7 +21,7 @@ export function schemaOf(event: SinkEvent): unknown {
 /** A key as text, without the schema around it. */
 export function withoutSchema(key: string): string {
   const whole = key.startsWith('{') ? json(key) : undefined;
-  return isConnect(whole) && isRecord(whole.payload) ? JSON.stringify(whole.payload) : key;
+  return isConnect(whole) && isRecord(whole.payload) ? jsonText(whole.payload) : key;
 }
 
 function wholeData({ data, data_base64: base64 }: SinkEvent): unknown {

@@ -1,4 +1,5 @@
 import type { SinkEvent } from '../contract.ts';
+import { text } from './attributes.ts';
 import { type EventView, type Operation, operations } from './change.ts';
 import { findText } from './find.ts';
 import { compileWhere } from './where/index.ts';
@@ -59,26 +60,23 @@ export function writeFilter(filter: Filter): URLSearchParams {
 }
 
 export function compileFilter(filter: Filter): Matches | FilterProblem {
-  const { tables, operations: ops, type, source, text, where } = filter;
+  const { tables, operations: ops, type, source, where } = filter;
   const tests: Matches[] = [];
   if (tables.length > 0)
     tests.push((_, { table }) => tables.some((each) => table === each || table.endsWith(`.${each}`)));
   if (ops.length > 0) tests.push((_, { operation }) => ops.includes(operation));
-  if (type !== '') tests.push((event) => has(event.type, type));
-  if (source !== '') tests.push((event) => has(event.source, source));
+  if (type !== '') tests.push((event) => has(text(event, 'type'), type));
+  if (source !== '') tests.push((event) => has(text(event, 'source'), source));
   if (where.trim() !== '') {
     const holds = compileWhere(where);
     if (typeof holds !== 'function') return holds;
     tests.push((event, view) => holds((name) => attribute(event, view, name)));
   }
-  if (text !== '') tests.push(findText(text));
+  if (filter.text !== '') tests.push(findText(filter.text));
   return (event, view) => tests.every((test) => test(event, view));
 }
 
-const has = (value: unknown, part: string): boolean =>
-  String(value ?? '')
-    .toLowerCase()
-    .includes(part.toLowerCase());
+const has = (value: string, part: string): boolean => value.toLowerCase().includes(part.toLowerCase());
 
 function attribute(event: SinkEvent, view: EventView, name: string): string | number | boolean | undefined {
   const value = Object.hasOwn(event, name) ? event[name] : undefined;

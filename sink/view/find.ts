@@ -1,3 +1,4 @@
+import { jsonText } from '../../lib/json-text.ts';
 import type { SinkEvent } from '../contract.ts';
 import { bytesOf, utf8 } from './base64.ts';
 
@@ -11,6 +12,6 @@ export function findText(text: string): (event: SinkEvent) => boolean {
         const bytes = bytesOf(value);
         return found((bytes && utf8(bytes)) ?? value);
       }
-      return found(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+      return found(typeof value === 'string' ? value : jsonText(value));
     });
 }

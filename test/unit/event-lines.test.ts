@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isRecord } from '../../lib/record.ts';
-import { attributesLine, timedLine } from '../../scripts/event-line.ts';
+import { attributesLine, printEvent, timedLine } from '../../scripts/event-line.ts';
 import { showEvent } from '../../scripts/event-show.ts';
 import { displayText } from '../../scripts/event-text.ts';
 import { eventsOf } from '../../sink/accept.ts';
 import type { KeptEvent, RawRequest } from '../../sink/contract.ts';
 import { toText } from '../../sink/go/bytes.ts';
 import { viewEvent } from '../../sink/view/change.ts';
+import { findText } from '../../sink/view/find.ts';
 
 const received = '2026-11-22T12:00:00.250Z';
 const event = {
@@ -98,6 +99,19 @@ test.each<[string, object, string]>([
   ['bytes', { data: undefined, data_base64: 'AAEC' }, '  \\u0000\\u0001\\u0002'],
 ])('the data of %s', (_, more, shown) => {
   expect(showEvent({ ...kept, event: { ...event, ...more } }, nothing)[3]).toBe(shown);
+});
+
+test('data that is nested beyond measure is shown, too', () => {
+  const nest = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  for (const data of [nest, { a: nest }, { op: 'u', before: { a: nest }, after: { a: [] }, source: {} }]) {
+    const deep = { ...event, data };
+    const shown: string[] = [];
+    printEvent(deep, true, { out: (json) => void shown.push(json), err: () => undefined });
+    expect(shown[0]).toContain('[[[[');
+    expect(timedLine(viewEvent(deep))).toContain('☁');
+    expect(showEvent({ ...kept, event: deep }, nothing).join('')).toContain('[[[[');
+    expect(findText(']]]]')(deep)).toBe(true);
+  }
 });
 
 test('nothing of an event reaches the terminal that it would obey', () => {

@@ -113,6 +113,18 @@ test('a key with its schema shows without it', () => {
   expect(viewEvent({ ...base, key }).key).toBe('{"id":1}');
 });
 
+test('odd values everywhere make no view fail', () => {
+  const odd = { toString: 1, valueOf: 1 };
+  const source = { db: odd, table: odd, ts_us: odd };
+  expect(viewEvent({ ...base, data: { op: 'c', before: odd, after: { odd }, source } })).toMatchObject({
+    table: 'shop.inventory.customers',
+    operation: 'insert',
+  });
+  expect(viewEvent({ key: odd, id: odd, source: odd, plumblineseq: odd, data: [odd] }).operation).toBe(
+    'event',
+  );
+});
+
 test('a long change is cut to the width', () => {
   const after = { text: 'x'.repeat(30), more: 'y'.repeat(30), last: 'z'.repeat(30) };
   const view = viewEvent({ ...base, data: { before: null, after, op: 'c', source: origin } });

@@ -202,6 +202,21 @@ test('a readable BLOB is text; what nobody can see is not', () => {
   expect(byColumn('longblob', base64('\0'.repeat(30)))?.text).toBe(`0x${'00'.repeat(24)}…`);
 });
 
+test('what cannot even be made text is passed over', () => {
+  const odd = { toString: 1, valueOf: 1 };
+  const schemas = [
+    {
+      type: 'bytes',
+      name: 'org.apache.kafka.connect.data.Decimal',
+      parameters: { 'connect.decimal.precision': odd },
+    },
+    { type: 'string', name: 'io.debezium.data.Enum', parameters: { allowed: odd } },
+    { type: odd, name: odd },
+  ];
+  for (const schema of schemas) expect(bySchema(schema, 'AQ==')?.note).toEqual(expect.any(String));
+  expect(decodeRow({ a: odd }, { schema: { type: 'struct', fields: [{ field: odd }] } }).a?.text).toBe(null);
+});
+
 test('nothing throws, whatever the value', () => {
   const schemas = fc.oneof(fc.constantFrom(...real.map(([, schema]) => schema)), fc.object());
   const types = fc.oneof(fc.constantFrom(...real.map(([type]) => type)), fc.string());

@@ -33,7 +33,7 @@ export function bySchema(schema: unknown): Decode | null {
   if (name === 'org.apache.kafka.connect.data.Decimal') {
     const scale = size(parameters.scale);
     const precision = parameters['connect.decimal.precision'];
-    return decimal(scale, precision === undefined ? 'decimal' : `decimal(${precision},${scale})`);
+    return decimal(scale, typeof precision === 'string' ? `decimal(${precision},${scale})` : 'decimal');
   }
   if (name === 'io.debezium.data.VariableScaleDecimal') {
     return (value) => {
@@ -42,7 +42,7 @@ export function bySchema(schema: unknown): Decode | null {
     };
   }
   if (name === 'io.debezium.data.Bits') return bits(size(parameters.length));
-  const allowed = String(parameters.allowed ?? '').split(',');
+  const allowed = typeof parameters.allowed === 'string' ? parameters.allowed.split(',') : [];
   if (name === 'io.debezium.data.Enum') return oneOf('one', allowed);
   if (name === 'io.debezium.data.EnumSet') return oneOf('any', allowed);
   return type === 'bytes' && name === undefined ? blob : null;
@@ -65,5 +65,9 @@ export function fieldSchemas(schema: unknown): ReadonlyMap<string, unknown> {
 
 function fieldsOf(schema: unknown): ReadonlyMap<string, unknown> {
   if (!isRecord(schema) || !Array.isArray(schema.fields)) return new Map();
-  return new Map(schema.fields.filter(isRecord).map((field) => [String(field.field), field]));
+  return new Map(
+    schema.fields.flatMap((field) =>
+      isRecord(field) && typeof field.field === 'string' ? [[field.field, field] as const] : [],
+    ),
+  );
 }

@@ -16,7 +16,7 @@ export const json: Decode = (value) => {
 /** ENUM and SET say their value themselves; the note says of which. */
 export const oneOf =
   (of: 'one' | 'any', allowed: readonly string[]): Decode =>
-  () => ({ text: null, note: `${of} of ${allowed.join(', ')}` });
+  () => ({ text: null, note: allowed.length === 0 ? '' : `${of} of ${allowed.join(', ')}` });
 
 /** BIGINT UNSIGNED: Debezium's int64 is negative from 2^63 on. */
 export const unsigned: Decode = (value) =>
