@@ -47,11 +47,39 @@ effect(() => {
   else if (caughtUp.value && heldAt.peek() === null) heldAt.value = log.count;
 });
 
+/** The open event; null while it is not found yet. It stays when it leaves the log, or the sink begins a new life. */
+export const opened = signal<Entry | null>(null);
+let openedAs: string | null = null;
+
+/** What the URL says, which may be a link that somebody shared. */
+effect(() => {
+  const id = openId.value;
+  if (id === openedAs) return;
+  opened.value = null;
+  if (id === null) openedAs = null;
+  else if (revision.value > 0) {
+    const entry = log.find(id.includes('-') ? id : `${hello.value?.life ?? ''}-${id}`);
+    if (entry) setOpen(id, entry);
+  }
+});
+
+function setOpen(id: string, entry: Entry): void {
+  openedAs = id;
+  opened.value = entry;
+  if (entry.n > 0) selected.value = entry;
+}
+
+/** One that the page's list does not have. @param id as in the URL */
+export function openForeign(id: string, entry: Entry): void {
+  if (openId.peek() === id) setOpen(id, entry);
+}
+
 export function open(entry: Entry): void {
-  const place = entry.life === hello.value?.life ? entry.seq : entry.id;
+  const place = String(entry.life === hello.value?.life ? entry.seq : entry.id);
+  const replace = openId.value !== null;
   batch(() => {
-    selected.value = entry;
-    goTo(`events/${place}`, { replace: openId.value !== null });
+    setOpen(place, entry);
+    goTo(`events/${place}`, { replace });
   });
 }
 

@@ -1,0 +1,44 @@
+import { curlOf } from '../../view/curl.ts';
+import { post, problemsOf } from '../state/api.ts';
+import type { Entry } from '../state/log.ts';
+import { sentence } from '../state/problems.ts';
+import { sent } from '../state/shapes.ts';
+import { announce } from '../state/toast.ts';
+import { keptOf } from './kept.ts';
+
+export function copyCurl(entry: Entry): void {
+  attempt(async () => {
+    const { request } = await keptOf(entry);
+    await copy(curlOf(request, location.origin), 'Copied as a curl command');
+  });
+}
+
+export function copyJson(entry: Entry): void {
+  attempt(() => copy(JSON.stringify(entry.event, null, 2), 'Copied as JSON'));
+}
+
+export function copyLink(): void {
+  attempt(() => copy(location.href, 'Copied the link'));
+}
+
+/** To this sink once more, as it came. */
+export function resend(entry: Entry): void {
+  attempt(async () => {
+    await keptOf(entry);
+    const { to, status, ms, body } = await post('/api/send', { seq: entry.seq }, sent);
+    const said = body === '' ? '' : `: ${body.slice(0, 200)}`;
+    const good = status >= 200 && status < 300;
+    announce(`${to} answered ${status} after ${Math.round(ms)} ms${said}`, good ? 'good' : 'bad');
+  });
+}
+
+async function copy(text: string, said: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+  announce(said);
+}
+
+function attempt(work: () => Promise<void>): void {
+  work().catch((error: unknown) => {
+    for (const problem of problemsOf(error)) announce(sentence(problem), 'bad');
+  });
+}
