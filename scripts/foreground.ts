@@ -12,6 +12,8 @@ import { type Brought, bringUp, Interrupted, type Wanted } from './bring-up.ts';
 import type { Io } from './command.ts';
 import { guard } from './guard.ts';
 import { aborted, type Interrupt, onInterrupt } from './interrupt.ts';
+import { pressed } from './key-actions.ts';
+import { isAttended, type Keys, readKeys } from './keys.ts';
 
 /** How often the stations are looked at, ms. */
 const watchEvery = 1000;
@@ -30,6 +32,7 @@ export async function foreground(
   const over = new AbortController();
   const until = AbortSignal.any([interrupt.first, over.signal]);
   let watched: Promise<void> | undefined;
+  let keys: Keys | undefined;
   try {
     brought = await bringUp(wanted, io, interrupt.first);
     const { site, runtime, failure } = brought;
@@ -37,6 +40,7 @@ export async function foreground(
     if (failure)
       io.err(`error: ${failure.message}\nThe stack stays up. Correct the YAML and it is applied at once.`);
     watched = watch(site, runtime, io, until);
+    if (isAttended()) keys = readKeys(process.stdin, (key) => void pressed(key, site, io));
     await Promise.race([show(brought, until).then(() => aborted(interrupt.first)), watched]);
     return 0;
   } catch (error) {
@@ -45,6 +49,8 @@ export async function foreground(
     return 130;
   } finally {
     over.abort();
+    // From here on Ctrl-C is the terminal's own again.
+    keys?.release();
     // Nothing may be started again while all is being stopped.
     await watched?.catch(() => undefined);
     if (brought) await leave(brought, io, interrupt);

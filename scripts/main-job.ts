@@ -5,6 +5,8 @@ import type { Brought } from './bring-up.ts';
 import type { Io } from './command.ts';
 import { eventFeed, runsExample, showScript, showSnapshot } from './demo.ts';
 import { printEvent } from './event-line.ts';
+import { pageOf } from './key-actions.ts';
+import { isAttended } from './keys.ts';
 import { followEvents, lastSequence } from './sink-client.ts';
 
 function hints(site: Site, isExample: boolean): string[] {
@@ -16,9 +18,16 @@ function hints(site: Site, isExample: boolean): string[] {
     `  ${hint(site, 'topics list')}`,
     '',
     isExample
-      ? 'New events appear below. Ctrl-C stops everything.'
-      : 'Events that go to Event Display appear below; those to a function of yours are counted by status. Ctrl-C stops everything.',
+      ? 'New events appear below.'
+      : 'Events that go to Event Display appear below; those to a function of yours are counted by status.',
+    lastHint(site),
   ];
+}
+
+/** Where the page is, and how to go on from here. */
+export function lastHint(site: Site): string {
+  const keys = isAttended() ? 'p opens it, ? shows all keys, ' : '';
+  return `Everything at a glance: ${pageOf(site)}   ${keys}Ctrl-C stops everything.`;
 }
 
 /** What the main job shows once the stack is up: the snapshot, a few changes, then each event as it comes. */

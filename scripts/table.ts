@@ -1,3 +1,5 @@
+import { printable } from '../lib/printable.ts';
+
 /** Lines for one or several results of a query: tables and counts for people, or one JSON value. */
 export function renderResult(result: unknown, fields: unknown, json: boolean): string[] {
   const several =
@@ -21,14 +23,15 @@ export function table(rows: readonly unknown[]): string[] {
     ...new Set(rows.flatMap((row) => (typeof row === 'object' && row !== null ? Object.keys(row) : []))),
   ];
   if (names.length === 0) return ['no rows'];
+  const heads = names.map((name) => printable(name));
   const cells = rows.map((row) => names.map((name) => cell(field(row, name))));
-  const widths = names.map((name, at) => Math.max(name.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const widths = heads.map((name, at) => Math.max(name.length, ...cells.map((row) => row[at]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
       .map((text, at) => text.padEnd(widths[at] ?? 0))
       .join('  ')
       .trimEnd();
-  return [line(names), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)];
+  return [line(heads), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)];
 }
 
 function cell(value: unknown): string {
@@ -40,7 +43,7 @@ function cell(value: unknown): string {
         : typeof value === 'object'
           ? JSON.stringify(value)
           : String(value);
-  const line = text.replace(/\r?\n/g, '⏎');
+  const line = printable(text.replace(/\r?\n/g, '⏎'));
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 

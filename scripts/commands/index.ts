@@ -15,6 +15,7 @@ import { snapshot } from './snapshot.ts';
 import { source } from './source.ts';
 import { sql } from './sql.ts';
 import { status } from './status.ts';
+import { tables } from './tables.ts';
 import { topics } from './topics.ts';
 import { up } from './up.ts';
 
@@ -31,6 +32,7 @@ export const commands: readonly Registered[] = [
   sql,
   connectors,
   topics,
+  tables,
   events,
   snapshot,
   exportCommand,

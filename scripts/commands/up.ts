@@ -40,9 +40,10 @@ export const up = command({
     if (!args.detach) {
       const { foreground } = await import('../foreground.ts');
       const { addresses } = await import('../addresses.ts');
+      const { lastHint } = await import('../main-job.ts');
       return foreground(wanted, io, async ({ site }) => {
         for (const line of addresses(site)) io.err(line);
-        io.err('Ctrl-C stops it.');
+        io.err(lastHint(site));
       });
     }
     const { detached } = await import('../detached.ts');

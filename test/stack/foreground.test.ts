@@ -1,11 +1,15 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stations } from '../../compose/stations.ts';
 import type { StackStatus } from '../../compose/status.ts';
 import { leftovers } from './leaks.ts';
-import { ended, start, TestStack } from './plumbline.ts';
+import { ended, program, start, TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
+
+/** util-linux's script, which gives a program a terminal. */
+const hasTerminal = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux');
 
 describe.each(await testRuntimes())('the main job in the foreground, in %s', (runtime) => {
   const stack = new TestStack(runtime);
@@ -72,6 +76,28 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     const now = await untilUp(stack);
     expect((await stack.run('down')).code).toBe(0);
     expect((await run).err).toContain('stopped from elsewhere');
+    expect(await alive(stack, now)).toEqual([]);
+  });
+
+  it.runIf(hasTerminal)('does what its keys ask for, and q stops it', async () => {
+    const command = `exec ${process.execPath} ${program} up --name ${stack.name} --runtime ${runtime}`;
+    const child = spawn('script', ['--quiet', '--flush', '--return', '--command', command, '/dev/null']);
+    const shown = { text: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown.text += text;
+    });
+    const run = ended(child);
+    const type = async (key: string, answer: RegExp) => {
+      child.stdin.write(key);
+      await waitFor(async () => answer.test(shown.text));
+    };
+    await waitFor(async () => shown.text.includes('? shows all keys'));
+    const now = await stack.status();
+    await type('?', /q {2}stop everything/);
+    await type('t', /rows by the events +rows in the database/);
+    await type('f', /The sink answers 503 for 10 s/);
+    await type('q', /Stopping/);
+    expect((await run).code).toBe(0);
     expect(await alive(stack, now)).toEqual([]);
   });
 

@@ -13,7 +13,8 @@ export interface Ran {
   readonly err: string;
 }
 
-const program = join(root, 'scripts/stack.ts');
+/** The command line's. */
+export const program = join(root, 'scripts/stack.ts');
 
 /** Starts the command line as a user's shell would. */
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {

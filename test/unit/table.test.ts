@@ -26,3 +26,9 @@ test('long values are cut, JSON is not', () => {
   expect(renderResult(long, [], false)[2]).toBe(`${'x'.repeat(59)}…`);
   expect(JSON.parse(renderResult(long, [], true)[0] ?? '')).toEqual(long);
 });
+
+test('what a terminal would obey stands there as text', () => {
+  const lines = renderResult([{ 'a\x1b[31m': '\x1b]0;title\x07' }], [], false);
+  expect(lines[0]).toBe('a\\u001b[31m');
+  expect(lines[2]).toBe('\\u001b]0;title\\u0007');
+});

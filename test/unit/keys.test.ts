@@ -1,0 +1,107 @@
+import { EventEmitter } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { readKeys } from '../../scripts/keys.ts';
+import { openInBrowser } from '../../scripts/open-url.ts';
+import { rowsLines, tablesLines } from '../../scripts/tables-text.ts';
+
+/** A terminal that tells what was done to it. */
+class FakeTerminal extends EventEmitter {
+  isRaw = false;
+  isFlowing = false;
+  setRawMode(on: boolean): void {
+    this.isRaw = on;
+  }
+  resume(): void {
+    this.isFlowing = true;
+  }
+  pause(): void {
+    this.isFlowing = false;
+  }
+  type(text: string): void {
+    this.emit('data', Buffer.from(text));
+  }
+  get isOurs(): boolean {
+    return this.isRaw && this.isFlowing && this.listenerCount('data') === 1;
+  }
+  get isFree(): boolean {
+    return !this.isRaw && !this.isFlowing && this.listenerCount('data') === 0;
+  }
+}
+
+function rig(isForeground = true) {
+  const terminal = new FakeTerminal();
+  const pressed: string[] = [];
+  const sent: string[] = [];
+  const now = { isForeground };
+  const keys = readKeys(terminal, (key) => pressed.push(key), {
+    signal: (name) => sent.push(`${name} ${terminal.isRaw ? 'raw' : 'as it was'}`),
+    isInForeground: () => now.isForeground,
+  });
+  onTestFinished(() => keys.release());
+  return { terminal, pressed, sent, now, keys };
+}
+
+test('keys come one by one; what is many at once is none', () => {
+  const { terminal, pressed, keys } = rig();
+  expect(terminal.isOurs).toBe(true);
+  for (const text of ['t', '?', '\x1b[A', 'pasted', 'ü']) terminal.type(text);
+  expect(pressed).toEqual(['t', '?', 'ü']);
+  keys.release();
+  expect(terminal.isFree).toBe(true);
+});
+
+test('Ctrl-C and Ctrl-Z do what they always do, and a stopped job gives the terminal back first', () => {
+  const { terminal, pressed, sent } = rig();
+  terminal.type('\x03');
+  terminal.type('t\x03');
+  terminal.type('\x1a');
+  expect(sent).toEqual(['SIGINT raw', 'SIGINT raw', 'SIGTSTP as it was']);
+  expect(pressed).toEqual([]);
+  expect(terminal.isFree).toBe(true);
+  process.emit('SIGCONT');
+  expect(terminal.isOurs).toBe(true);
+});
+
+test('in the background the terminal is left alone until the job is in the foreground again', () => {
+  const { terminal, now } = rig(false);
+  expect(terminal.isFree).toBe(true);
+  process.emit('SIGCONT');
+  expect(terminal.isFree).toBe(true);
+  now.isForeground = true;
+  process.emit('SIGCONT');
+  expect(terminal.isOurs).toBe(true);
+});
+
+test('without a display nothing is opened', async () => {
+  expect(await openInBrowser('http://127.0.0.1:1/', { PATH: process.env.PATH }, 'linux')).toBe(false);
+  expect(await openInBrowser('http://127.0.0.1:1/', { DISPLAY: ':0', PATH: '/nowhere' }, 'linux')).toBe(
+    false,
+  );
+});
+
+test('tables and rows are told in lines', () => {
+  const told = { latencyMs: 19.4, databaseRows: 5, complete: true };
+  const tables = [
+    { ...told, table: 'a.b', rows: 4, counts: { snapshot: 4, update: 1 } },
+    {
+      ...told,
+      table: 'a.c',
+      rows: 1,
+      counts: {},
+      complete: false,
+      databaseRows: null,
+      databaseDetail: 'gone',
+    },
+  ];
+  const [head, , first, second] = tablesLines({ tables });
+  expect(head).toMatch(/^table +rows by the events +rows in the database +changes +latency ms$/);
+  expect(first).toMatch(/^a\.b +4 +5 +4 snapshot, 1 update +19\.4$/);
+  expect(second).toMatch(/^a\.c +1 \(not all were told\) +unknown: gone +19\.4$/);
+  expect(tablesLines({ tables: [] })).toEqual(['No event of a table came since the sink started.']);
+  expect(rowsLines({ rows: [{ row: { id: 1 }, seq: 1, at: 1 }], more: 2 })).toEqual([
+    'id',
+    '──',
+    '1',
+    '… and 2 more',
+  ]);
+});
