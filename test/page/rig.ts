@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, test as base, expect, inject } from 'vitest';
-import type { SinkOptions } from '../../sink/server.ts';
+import { FakePipeline } from './pipeline.ts';
 import { PageSink } from './sink.ts';
 import { desktop } from './sizes.ts';
 
@@ -10,9 +10,9 @@ afterAll(async () => (await connected)?.close());
 
 /** A test in the browser; skipped where there is none. */
 export const test = base
-  .extend('sinkOptions', async (): Promise<Partial<SinkOptions>> => ({}))
-  .extend('sink', async ({ sinkOptions }, { onCleanup }) => {
-    const sink = await PageSink.start(sinkOptions);
+  .extend('pipeline', async () => new FakePipeline())
+  .extend('sink', async ({ pipeline }, { onCleanup }) => {
+    const sink = await PageSink.start({ access: pipeline.access });
     onCleanup(() => sink.stop());
     return sink;
   })

@@ -56,10 +56,11 @@ describe.each(['light', 'dark'] as const)('where the system is %s', (colorScheme
 test('that the sink is gone is told, and that it is there again', async ({ page, sink, expected }) => {
   expected.push(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/);
   await open(page);
-  const strip = page.getByRole('link', { name: /^Pipeline:/ });
-  await expect.poll(() => strip.getAttribute('aria-label')).toContain('sink up');
+  const sinkIs = (state: string) =>
+    page.getByRole('link', { name: new RegExp(`^Pipeline:.* sink ${state}`) });
+  await sinkIs('up').waitFor();
   await sink.stop();
-  await expect.poll(() => strip.getAttribute('aria-label'), { timeout: 2000 }).toContain('sink down');
+  await sinkIs('down').waitFor({ timeout: 2000 });
   await sink.startAgain();
-  await expect.poll(() => strip.getAttribute('aria-label'), { timeout: 5000 }).toContain('sink up');
+  await sinkIs('up').waitFor();
 });

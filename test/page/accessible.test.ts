@@ -1,0 +1,40 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { insert, update } from './changes.ts';
+import { open } from './list.ts';
+import { test } from './rig.ts';
+
+/** Each violation of WCAG 2 A or AA, with the elements that it is about. */
+async function violations(page: Page): Promise<string[]> {
+  // Not as a <script>: the page's own policy takes none.
+  await page.evaluate(axe.source);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const found = await page.evaluate<axe.AxeResults>(
+    `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] })`,
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  test.override('options', { colorScheme });
+
+  test('the list, and the help', async ({ page, sink }) => {
+    const row = { id: 1, first_name: 'Ada', email: 'ada@example.org' };
+    await sink.post(insert(2), update('update', row, { ...row, email: 'eva@example.org' }));
+    await open(page);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test.for(['pipeline', 'tables', 'send'])('%s', async (tab, { page, sink }) => {
+    await sink.post(insert(1));
+    await open(page, `/#${tab}`);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { change } from './changes.ts';
+import { open, rows } from './list.ts';
+import { test } from './rig.ts';
+
+/** Each would run if it were taken for markup, a URL or a script. */
+const attacks = [
+  `<script>window.hacked = true</script>`,
+  `<img src=x onerror="window.hacked = true">`,
+  `"><svg onload=window.hacked=true>`,
+  `' onmouseover='window.hacked = true' x='`,
+  `javascript:window.hacked=true`,
+  `<a href="javascript:window.hacked=true">click me</a>`,
+  `<iframe srcdoc="<script>parent.hacked=true</script>"></iframe>`,
+  `</script></style></textarea></title><b id="hacked">bold</b>`,
+  `{{constructor.constructor('window.hacked=true')()}}`,
+  `data:text/html,<script>opener.hacked=true</script>`,
+];
+const override = '\u202Eevil\u202C';
+const controls = 'nul\u0000bell\u0007escape\u001B[31mdel\u007Fnext\u0085line\u2028zero\u200Bwidth\uFEFFend';
+const long = 'long'.repeat(25_000);
+const values = [...attacks, override, controls, long, '\uD800 alone', '👩‍👩‍👧‍👦 ﷽'];
+
+/** As rows, keys, tables, columns and attributes. */
+const events = values.map((value, index) => {
+  const short = value.slice(0, 2000);
+  const row = { id: value, [short]: value, nested: { [short]: [value] } };
+  return change({
+    id: `hostile-${index}-${short}`,
+    op: 'u',
+    table: short,
+    before: { ...row, nested: null },
+    after: row,
+    more: {
+      type: `type ${short}`,
+      source: `/source#${encodeURIComponent(short.toWellFormed())}`,
+      subject: short,
+      key: value,
+    },
+  });
+});
+
+/** Elements that this page never has, and the flag that the attacks would set. */
+async function harm(page: Page): Promise<unknown> {
+  return page.evaluate(() => ({
+    hacked: Reflect.get(window, 'hacked'),
+    elements: document.querySelectorAll(
+      'script:not([src^="/assets/"]), iframe, object, embed, #hacked, img:not([src="/icon.svg"]), [onerror], [onload], [onmouseover]',
+    ).length,
+    links: [...document.querySelectorAll('[href], [src], [action]')]
+      .flatMap((element) => ['href', 'src', 'action'].map((name) => element.getAttribute(name) ?? ''))
+      .filter((target) => /^\s*(javascript|data):/i.test(target)).length,
+    wide: document.documentElement.scrollWidth > innerWidth,
+  }));
+}
+const none = { hacked: undefined, elements: 0, links: 0, wide: false };
+
+describe('values that want to be more than text', () => {
+  test('are text in the list', async ({ page, sink }) => {
+    await sink.post(...events);
+    await open(page);
+    await expect.poll(() => rows(page).count()).toBe(events.length);
+    const text = (await rows(page).allInnerTexts()).join('\n');
+    for (const attack of attacks.slice(0, 3)) expect(text).toContain(attack.slice(0, 20));
+    // A value turns nothing around it.
+    expect(text).not.toContain('\u0000');
+    expect(await harm(page)).toEqual(none);
+    const heights = await rows(page).evaluateAll((all) =>
+      all.map((row) => row.getBoundingClientRect().height),
+    );
+    expect(new Set(heights).size).toBe(1);
+  });
+});

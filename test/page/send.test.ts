@@ -1,0 +1,81 @@
+import { expect } from 'vitest';
+import { insert } from './changes.ts';
+import { open, rows } from './list.ts';
+import { test } from './rig.ts';
+
+test('an event that is composed is sent, and appears', async ({ page, sink }) => {
+  await open(page, '/#send');
+  const form = page.getByRole('form', { name: 'Send an event' });
+  await form.getByLabel('type', { exact: true }).fill('composed.type');
+  await form.getByLabel('source', { exact: true }).fill('/composed');
+  await form.getByLabel('datacontenttype').fill('application/json');
+  await form.getByRole('button', { name: 'Add an extension' }).click();
+  await form.getByLabel('Name of extension 1').fill('colour');
+  await form.getByLabel('Value of extension 1').fill('blue');
+  await form.getByLabel('data', { exact: true }).fill('{"hello":"page"}');
+  await form.getByRole('button', { name: 'Send', exact: true }).click();
+  await form.getByRole('status').getByText('200').waitFor();
+  const { body } = await sink.send({ method: 'GET', path: '/events' });
+  expect(JSON.parse(body)).toMatchObject([
+    { type: 'composed.type', source: '/composed', colour: 'blue', data: { hello: 'page' } },
+  ]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Events', exact: true }).click();
+  await expect.poll(() => rows(page).count()).toBe(1);
+});
+
+test('what cannot be an event is told at its field, and not sent', async ({ page, sink }) => {
+  await open(page, '/#send');
+  const form = page.getByRole('form', { name: 'Send an event' });
+  await form.getByLabel('type', { exact: true }).fill('');
+  await form.getByLabel('data', { exact: true }).fill('{"hello"');
+  await form.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect.poll(() => form.locator('[aria-invalid=true]').count()).toBeGreaterThan(0);
+  expect((await sink.send({ method: 'GET', path: '/events' })).body).toBe('[]\n');
+});
+
+test('the sink fails as it is told to, which is seen everywhere, and behaves again', async ({
+  page,
+  sink,
+}) => {
+  await open(page, '/#send');
+  const form = page.getByRole('form', { name: 'Make this sink misbehave' });
+  await form.getByLabel('Answer with status').fill('503');
+  await form.getByLabel('Number of requests').fill('2');
+  await form.getByLabel('For, s').fill('');
+  await form.getByRole('button', { name: /^Misbehave/ }).click();
+  const banner = page.getByRole('region', { name: 'The sink misbehaves on purpose' });
+  await banner.getByText('503').waitFor();
+  for (const status of [503, 503, 200]) {
+    const headers = ['content-type', 'application/cloudevents+json'];
+    const answer = await sink.send({ headers, body: JSON.stringify(insert(1)) });
+    expect(answer.status).toBe(status);
+  }
+  await banner.waitFor({ state: 'detached' });
+  await form.getByRole('button', { name: /^Misbehave/ }).click();
+  await banner.getByRole('button', { name: 'Let it behave again' }).click();
+  await banner.waitFor({ state: 'detached' });
+  expect((await sink.send({ method: 'GET', path: '/api/fail' })).body).toBe('null\n');
+});
+
+test('a table is replayed and its snapshot taken again, as the forms say', async ({
+  page,
+  sink,
+  pipeline,
+}) => {
+  await sink.post(insert(1));
+  await open(page, '/#send');
+  const replay = page.getByRole('form', { name: 'Replay' });
+  await expect
+    .poll(() => replay.getByLabel('Table').locator('option').allInnerTexts())
+    .toContain('inventory.customers');
+  await replay.getByLabel('Table').selectOption('inventory.customers');
+  await replay.getByRole('button', { name: /^Replay/ }).click();
+  await replay.getByText('Replayed').waitFor();
+  expect(pipeline.replays).toEqual([{ table: 'inventory.customers' }]);
+  const snapshot = page.getByRole('form', { name: 'Snapshot again' });
+  await snapshot.getByLabel('Table').selectOption('inventory.customers');
+  await snapshot.getByRole('button', { name: 'Take the snapshot' }).click();
+  await snapshot.getByText('signal-1').waitFor();
+  expect(pipeline.snapshots).toEqual([{ table: 'inventory.customers' }]);
+});

@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { root } from '../../compose/root.ts';
+import { insert } from './changes.ts';
+import { open, rows, rowWith } from './list.ts';
+import { test } from './rig.ts';
+import { phone } from './sizes.ts';
+
+const output = join(root, 'test/page/output');
+
+test('of 10,000 events only those that are seen are in the document', async ({ page, sink }) => {
+  await sink.postAll(Array.from({ length: 10_000 }, (_, i) => insert(i + 1)));
+  await page.addInitScript(() => {
+    const longest = { ms: 0 };
+    Reflect.set(window, 'longest', longest);
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest.ms = Math.max(longest.ms, duration);
+    }).observe({ type: 'longtask', buffered: true });
+  });
+  await open(page);
+  await rowWith(page, 'name-10000').waitFor();
+  const loading = await page.evaluate<number>('longest.ms');
+  await page.evaluate('longest.ms = 0');
+  expect(await rows(page).count()).toBeLessThan(100);
+
+  await rowWith(page, 'name-10000').hover();
+  for (let step = 0; step < 60; step += 1) {
+    await page.mouse.wheel(0, 1500);
+    expect(await rows(page).count()).toBeLessThan(100);
+  }
+  await page.keyboard.press('G');
+  await rowWith(page, 'name-1 ').or(rowWith(page, 'name-1"')).first().waitFor();
+  const scrolling = await page.evaluate<number>('longest.ms');
+  process.stdout.write(
+    `10,000 events: longest task ${loading} ms while they came, ${scrolling} ms while scrolling\n`,
+  );
+  await page.keyboard.press('g');
+  await rowWith(page, 'name-10000').waitFor();
+});
+
+const wider = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+describe('400 px', () => {
+  test.override('options', { viewport: phone, hasTouch: true });
+
+  test.for(['events', 'pipeline', 'tables', 'send'])('%s fits', async (tab, { page, sink }) => {
+    await mkdir(output, { recursive: true });
+    await sink.post(insert(1), insert(2));
+    await open(page, `/#${tab}`);
+    expect(await wider(page)).toBe(0);
+    await page.screenshot({ path: join(output, `${tab}-400.png`) });
+  });
+});
