@@ -38,5 +38,13 @@ describe.runIf(runtimes.includes('docker'))('docker compose alone, without our c
       return Array.isArray(list) ? list.length : 0;
     };
     await expect.poll(events, { timeout: 60_000, interval: 200 }).toBe(28);
+    const pipeline = await fetch(`http://127.0.0.1:${ports.sink}/api/pipeline`);
+    expect(await pipeline.json()).toMatchObject({
+      stations: Object.entries(ports).map(([name, port]) => ({
+        name,
+        state: 'up',
+        address: expect.stringMatching(new RegExp(`(^|//)127\\.0\\.0\\.1:${port}$`)),
+      })),
+    });
   });
 });
