@@ -5,69 +5,8 @@ import { lz4Frame } from '../../emulator/kafka-lz4.ts';
 import { decodeBatches } from '../../emulator/kafka-records.ts';
 import { snappy } from '../../emulator/kafka-snappy.ts';
 import { utf8 } from '../../emulator/text.ts';
+import { batch, plain } from './batches.ts';
 
-interface Written {
-  readonly offset: number;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: readonly (readonly [name: string | Buffer, value: Buffer | null])[];
-}
-
-function varint(value: number): Buffer {
-  let rest = value < 0 ? -value * 2 - 1 : value * 2;
-  const bytes: number[] = [];
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
-  return Buffer.from([...bytes, rest]);
-}
-
-const sized = (bytes: Buffer | null) =>
-  bytes === null ? varint(-1) : Buffer.concat([varint(bytes.length), bytes]);
-
-interface BatchOptions {
-  readonly attributes?: number;
-  readonly producer?: bigint;
-  readonly last?: number;
-  compress?(bytes: Buffer): Buffer;
-}
-
-function batch(base: number, records: readonly Written[], options: BatchOptions = {}): Buffer {
-  const body = Buffer.concat(
-    records.map(({ offset, key, value, headers }) => {
-      const fields = Buffer.concat([
-        Buffer.from([0]),
-        varint(1),
-        varint(offset - base),
-        sized(key),
-        sized(value),
-        varint(headers.length),
-        ...headers.flatMap(([name, one]) => [
-          sized(typeof name === 'string' ? Buffer.from(name) : name),
-          sized(one),
-        ]),
-      ]);
-      return Buffer.concat([varint(fields.length), fields]);
-    }),
-  );
-  const packed = options.compress?.(body) ?? body;
-  const head = Buffer.alloc(61);
-  head.writeBigInt64BE(BigInt(base), 0);
-  head.writeInt32BE(49 + packed.length, 8);
-  head.writeInt8(2, 16);
-  head.writeInt16BE(options.attributes ?? 0, 21);
-  head.writeInt32BE((options.last ?? records.at(-1)?.offset ?? base) - base, 23);
-  head.writeBigInt64BE(1_700_000_000_000n, 27);
-  head.writeBigInt64BE(1_700_000_009_000n, 35);
-  head.writeBigInt64BE(options.producer ?? -1n, 43);
-  head.writeInt32BE(records.length, 57);
-  return Buffer.concat([head, packed]);
-}
-
-const plain = (offset: number): Written => ({
-  offset,
-  key: null,
-  value: Buffer.from(`${offset}`),
-  headers: [],
-});
 const context = { topic: 't', partition: 0, from: 0, aborted: [] };
 const offsets = (bytes: Buffer, more: object = {}) => {
   const { records, next } = decodeBatches(bytes, { ...context, ...more });
