@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { foreignOrigin } from '../lib/browser-guard.ts';
-import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import type { Access, Inside } from './access.ts';
 import { answerProblem } from './answer.ts';
 import { builtPage } from './api-page.ts';
 import { sinkApp } from './app.ts';
+import { listen, reachable } from './listen.ts';
 import { Live } from './live.ts';
 import { Misbehaviour } from './misbehaviour.ts';
 import { cleanPath, isBadTarget } from './path.ts';
@@ -118,46 +118,6 @@ function misdirected({ url = '/' }: IncomingMessage, response: ServerResponse): 
     fix: `Send events to ${clean}`,
   });
   return true;
-}
-
-async function listen(server: Server, port: number, host: string): Promise<number> {
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    throw new PlumblineError(listenProblem(error, port, host), { cause: error });
-  }
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : port;
-}
-
-function listenProblem(error: unknown, port: number, host: string): Problem {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return {
-      code: 'port.taken',
-      message: `Port ${port} on ${host} is taken by another process`,
-      fix: 'Choose another one by --port (0 takes a free one), or stop that process',
-    };
-  }
-  if (code === 'EACCES') {
-    return {
-      code: 'port.forbidden',
-      message: `Port ${port} may not be opened by this user`,
-      fix: 'Choose one above 1023 by --port',
-    };
-  }
-  return {
-    code: 'host.unknown',
-    message: `Cannot listen on ${host}: ${cause(error)}`,
-    fix: 'Give an address of this machine by --host, e.g. 127.0.0.1 or 0.0.0.0',
-  };
-}
-
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function close(server: Server, live: Live, receiver: Receiver): Promise<void> {
