@@ -6,8 +6,7 @@ import { Value } from '../parts/value.tsx';
 export function Attributes({ event }: { readonly event: SinkEvent }) {
   const attributes = Object.entries(event).filter(([name]) => name !== 'data' && name !== 'data_base64');
   return (
-    <table class="attributes">
-      <caption class="hidden">Attributes</caption>
+    <table class="attributes" aria-label="Attributes">
       <tbody>
         {attributes.map(([name, value]) => (
           <tr key={name}>

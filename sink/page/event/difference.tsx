@@ -13,8 +13,10 @@ export function Difference({ entry }: { readonly entry: Entry }) {
   const both = view.before !== null && view.after !== null;
   const fields = fieldsOf(view, { columns, schema: schemaOf(event) });
   return (
-    <table class={`difference ${both ? 'both' : 'one'}`}>
-      <caption class="hidden">{both ? 'The row before and after' : 'The row'}</caption>
+    <table
+      class={`difference ${both ? 'both' : 'one'}`}
+      aria-label={both ? 'The row before and after' : 'The row'}
+    >
       <thead>
         <tr>
           <th scope="col">field</th>

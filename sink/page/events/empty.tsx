@@ -5,6 +5,7 @@ import { caughtUp, connection, log, revision } from '../state/stream.ts';
 
 /** Why there is nothing, and what to do about it. */
 export function Empty() {
+  if (shown.value.size > 0) return null;
   const total = revision.value > 0 ? log.size : 0;
   if (connection.value !== 'live' && total === 0)
     return (

@@ -2,7 +2,6 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { pressed } from '../parts/keys.ts';
 import { holding, open, scrolled, selected, shown } from '../state/hold.ts';
-import { Empty } from './empty.tsx';
 import { arrows } from './move.ts';
 import { Row, rowId } from './row.tsx';
 import { scrolledTo, windowOf } from './window.ts';
@@ -99,7 +98,6 @@ export function List() {
           )}
         </div>
       </div>
-      {count === 0 && <Empty />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { EventPanel } from '../event/panel.tsx';
 import { useKeys } from '../parts/use-key.ts';
 import { close, open, openId, selected, toLive } from '../state/hold.ts';
+import { Empty } from './empty.tsx';
 import { FilterBar, togglePause } from './filter-bar.tsx';
 import { List } from './list.tsx';
 import { arrows, move, to } from './move.ts';
@@ -27,7 +28,10 @@ export function EventsTab() {
       <Side />
       <section class="stream" aria-label="Stream">
         <FilterBar />
-        <List />
+        <div class="list-place">
+          <List />
+          <Empty />
+        </div>
       </section>
       <EventPanel />
     </div>
