@@ -26,7 +26,7 @@ export function App() {
   return (
     <>
       <Header />
-      <main class={currentTab.value}>
+      <main key={currentTab.value} class={currentTab.value}>
         <Content />
       </main>
       <Toasts />

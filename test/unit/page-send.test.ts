@@ -122,6 +122,8 @@ test('an event that was received can be changed and sent anew, with a new id', (
     data: { a: 1 },
     plumblineseq: 4,
     plumblinereceived: 'then',
+    plumblinerefusals: 2,
+    plumblinereplay: 'r',
   };
   expect(draftOf(event, '{"a":1.0}')).toMatchObject({
     id: '',
@@ -240,7 +242,7 @@ test('a problem stands at the field that it names, the others below', () => {
     [problem('data'), problem('event.data.x'), problem('nowhere'), problem()],
     ['event.data', 'to'],
   );
-  expect(of('event.data')).toBe('m: f; m: f');
+  expect(of('event.data')).toBe('m → f; m → f');
   expect(of('to')).toBeUndefined();
   expect(rest).toHaveLength(2);
 });

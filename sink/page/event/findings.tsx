@@ -1,8 +1,9 @@
 import type { RawRequest } from '../../contract.ts';
 import { noticesOf } from '../../view/notices.ts';
 import { marksOf } from '../events/marks.ts';
+import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
-import { replayEvents } from '../state/links.ts';
+import { ofReplay } from '../state/links.ts';
 import type { Entry } from '../state/log.ts';
 import { pipeline } from '../state/stream.ts';
 
@@ -39,9 +40,9 @@ export function Findings({ entry, request }: Props) {
       {replay !== null && (
         <li>
           <strong>Sent again</strong> by{' '}
-          <a href={replayEvents(replay)}>
+          <EventsLink of={ofReplay(replay)}>
             <Text of={replay} />
-          </a>
+          </EventsLink>
           .
         </li>
       )}

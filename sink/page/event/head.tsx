@@ -6,6 +6,7 @@ import { Time } from '../parts/time.tsx';
 import { duration } from '../parts/when.ts';
 import { close } from '../state/hold.ts';
 import type { Entry } from '../state/log.ts';
+import { goTo } from '../tabs.ts';
 import { copyCurl, copyJson, copyLink, resend } from './actions.ts';
 import { stepsOf } from './times.ts';
 
@@ -38,6 +39,9 @@ export function Head({ entry }: { readonly entry: Entry }) {
         </Button>
         <Button small onClick={() => resend(entry)} hint="r">
           Send again
+        </Button>
+        <Button small onClick={() => goTo(`send/${entry.id}`)}>
+          Change and send
         </Button>
       </div>
     </header>

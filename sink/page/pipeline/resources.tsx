@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { ConnectorView, FunctionView, PipelineView, SourceView } from '../../contract.ts';
+import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
-import { sourceEvents } from '../state/links.ts';
+import { ofSource } from '../state/links.ts';
 import { perSecond, whole } from '../state/words.ts';
 import { Sign } from './sign.tsx';
 import { failures } from './way.ts';
@@ -96,7 +97,7 @@ function Source({ source }: { readonly source: SourceView }) {
         )}
       </dl>
       <p>
-        <a href={sourceEvents(name)}>Its events</a>
+        <EventsLink of={ofSource(name)}>Its events</EventsLink>
       </p>
     </article>
   );

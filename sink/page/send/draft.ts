@@ -44,6 +44,7 @@ export const own = new Set([
   'data_base64',
   'plumblineseq',
   'plumblinereceived',
+  'plumblinerefusals',
 ]);
 
 export const isJson = (type: string): boolean =>
@@ -85,11 +86,14 @@ export function base64(text: string): string {
   return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }
 
+/** What was true of the event then. */
+const past = new Set(['time', 'plumblinereplay']);
+
 /** The event once more, to be changed before it is sent. */
 export function draftOf(event: SinkEvent, body: string | null): Draft {
   const text = (name: string) => (event[name] === undefined ? '' : String(event[name]));
   const extensions = Object.entries(event)
-    .filter(([name]) => !own.has(name) && name !== 'time')
+    .filter(([name]) => !own.has(name) && !past.has(name))
     .map(([name, value]) => ({ name, value: String(value) }));
   return {
     id: '',

@@ -1,6 +1,7 @@
 import { Button } from '../parts/button.tsx';
+import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
-import { replayEvents } from '../state/links.ts';
+import { ofReplay } from '../state/links.ts';
 import { progressText } from './replay.ts';
 import { cancel, type Run } from './run.ts';
 
@@ -30,7 +31,8 @@ export function Progress({ run }: { readonly run: Run }) {
       <p role="status">{progress ? progressText(progress) : 'waiting for the source …'}</p>
       {progress && (
         <p>
-          <code>{progress.id}</code> · <a href={replayEvents(progress.id)}>its events at this sink</a>
+          <code>{progress.id}</code> ·{' '}
+          <EventsLink of={ofReplay(progress.id)}>its events at this sink</EventsLink>
         </p>
       )}
       {state === 'running' && <Button onClick={cancel}>Cancel</Button>}

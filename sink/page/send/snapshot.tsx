@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Snapshotting } from '../../contract.ts';
+import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
-import { snapshotEvents } from '../state/links.ts';
 import { sortProblems } from '../state/problems.ts';
 import { pipeline } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
@@ -66,7 +66,10 @@ export function Snapshot() {
         {taken && (
           <p>
             <span class="good">✓</span> <Text of={taken.connector} /> was told by signal{' '}
-            <code>{taken.id}</code>: <a href={snapshotEvents(taken.table)}>its snapshot events</a>
+            <code>{taken.id}</code>:{' '}
+            <EventsLink of={{ tables: [taken.table], operations: ['snapshot'] }}>
+              its snapshot events
+            </EventsLink>
           </p>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { readId } from '../state/log.ts';
 import { hello } from '../state/stream.ts';
 import { goTo } from '../tabs.ts';
 import { Line } from './inputs.tsx';
@@ -19,7 +20,11 @@ export function Start() {
           hello.value && hello.value.last > 0 ? `its number, such as ${hello.value.last}` : 'its number'
         }
         error={wrong ? 'give its number' : undefined}
-        hint={startedFrom.value === null ? undefined : `This is event ${startedFrom.value}, to be changed.`}
+        hint={
+          startedFrom.value === null
+            ? undefined
+            : `This is event ${readId(startedFrom.value).seq}, to be changed.`
+        }
         numeric
       />
       <Button onClick={() => goTo(`send/${number}`)} disabled={number === '' || wrong}>

@@ -1,17 +1,15 @@
 import { everything, type Filter, writeFilter } from '../../view/filter.ts';
 
-/** Where those events are that the filter lets through. */
-const events = (filter: Partial<Filter>): string => `/?${writeFilter({ ...everything, ...filter })}#events`;
-
-export const tableEvents = (table: string): string => events({ tables: [table] });
-
-export const snapshotEvents = (table: string): string =>
-  events({ tables: [table], operations: ['snapshot'] });
+/** Where those events are that the filter lets through: a URL that can be shared. */
+export const eventsAt = (filter: Partial<Filter>): string =>
+  `/?${writeFilter({ ...everything, ...filter })}#events`;
 
 /** @param name `NAMESPACE/NAME` */
-export const sourceEvents = (name: string): string =>
-  events({ source: `/namespaces/${name.replace('/', '/kafkasources/')}#` });
+export const ofSource = (name: string): Partial<Filter> => ({
+  source: `/namespaces/${name.replace('/', '/kafkasources/')}#`,
+});
 
 /** @param id of a replay */
-export const replayEvents = (id: string): string =>
-  events({ where: `plumblinereplay = '${id.replaceAll("'", "\\'")}'` });
+export const ofReplay = (id: string): Partial<Filter> => ({
+  where: `plumblinereplay = '${id.replaceAll("'", "\\'")}'`,
+});

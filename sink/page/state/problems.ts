@@ -22,6 +22,6 @@ const covers = (shown: string, field: string): boolean =>
   field.startsWith(`${shown}[`) ||
   shown === `event.${field}`;
 
-/** `No such table: choose one` */
+/** `No such table → choose one` */
 export const sentence = ({ message, fix }: Pick<ProblemView, 'message' | 'fix'>): string =>
-  fix === '' ? message : `${message}: ${fix}`;
+  fix === '' ? message : `${message} → ${fix}`;

@@ -1,11 +1,11 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { TableView } from '../../contract.ts';
 import { Button } from '../parts/button.tsx';
+import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
 import { duration } from '../parts/when.ts';
 import { takeSnapshot } from '../send/snapshot.ts';
 import { get } from '../state/api.ts';
-import { tableEvents } from '../state/links.ts';
 import { sentence } from '../state/problems.ts';
 import { tableRows } from '../state/shapes.ts';
 import { useAction } from '../state/use-action.ts';
@@ -72,7 +72,7 @@ function Acts({ table }: { readonly table: string }) {
   return (
     <>
       <p class="acts">
-        <a href={tableEvents(table)}>Its events</a>
+        <EventsLink of={{ tables: [table] }}>Its events</EventsLink>
         <Button onClick={() => goTo(`send/replay/${encodeURIComponent(table)}`)}>Replay this table …</Button>
         <Button onClick={() => run(() => takeSnapshot({ table }))} disabled={busy}>
           Snapshot again
