@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { insert, update } from './changes.ts';
-import { open } from './list.ts';
+import { detail, open, rowWith } from './list.ts';
 import { test } from './rig.ts';
 
 /** Each violation of WCAG 2 A or AA, with the elements that it is about. */
@@ -21,10 +21,13 @@ async function violations(page: Page): Promise<string[]> {
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   test.override('options', { colorScheme });
 
-  test('the list, and the help', async ({ page, sink }) => {
+  test('the list and an opened event', async ({ page, sink }) => {
     const row = { id: 1, first_name: 'Ada', email: 'ada@example.org' };
     await sink.post(insert(2), update('update', row, { ...row, email: 'eva@example.org' }));
     await open(page);
+    expect(await violations(page)).toEqual([]);
+    await rowWith(page, 'eva@example.org').click();
+    await detail(page).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();

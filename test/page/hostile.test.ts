@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { change } from './changes.ts';
-import { open, rows } from './list.ts';
+import { detail, open, rows } from './list.ts';
 import { test } from './rig.ts';
 
 /** Each would run if it were taken for markup, a URL or a script. */
@@ -70,5 +70,22 @@ describe('values that want to be more than text', () => {
       all.map((row) => row.getBoundingClientRect().height),
     );
     expect(new Set(heights).size).toBe(1);
+  });
+
+  test('are text in an opened event, as attributes, and in the raw request', async ({
+    page,
+    sink,
+    expected,
+  }) => {
+    // The sink knows no table whose name is half a character.
+    expected.push(/404/);
+    await sink.post(...events);
+    for (let seq = 1; seq <= events.length; seq += 1) {
+      await open(page, `/#events/${seq}`);
+      await detail(page).waitFor();
+      for (const summary of await detail(page).locator('details:not([open]) > summary').all())
+        await summary.click();
+      expect(await harm(page)).toEqual(none);
+    }
   });
 });

@@ -65,4 +65,6 @@ test('tables with the rows that their events made, beside what the database coun
   await expect.poll(() => rows.count()).toBe(3);
   await sink.post(insert(4));
   await expect.poll(() => rows.count()).toBe(4);
+  await rows.filter({ hasText: 'name-4' }).getByRole('link').click();
+  await page.getByRole('main').getByText('insert-4').first().waitFor();
 });

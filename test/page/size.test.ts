@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { root } from '../../compose/root.ts';
-import { insert } from './changes.ts';
-import { open, rows, rowWith } from './list.ts';
+import { insert, update } from './changes.ts';
+import { detail, open, rows, rowWith } from './list.ts';
 import { test } from './rig.ts';
 import { phone } from './sizes.ts';
 
@@ -52,5 +52,18 @@ describe('400 px', () => {
     await open(page, `/#${tab}`);
     expect(await wider(page)).toBe(0);
     await page.screenshot({ path: join(output, `${tab}-400.png`) });
+  });
+
+  test('an opened event is read, and closed again', async ({ page, sink }) => {
+    const row = { id: 1, first_name: 'Ada', email: 'ada@example.org' };
+    await sink.post(update('u1', row, { ...row, email: 'eva@example.org' }));
+    await open(page);
+    await rowWith(page, 'eva@example.org').tap();
+    await detail(page).getByText('"eva@example.org"').first().waitFor();
+    expect(await wider(page)).toBe(0);
+    await page.screenshot({ path: join(output, 'event-400.png') });
+    await detail(page).getByRole('button', { name: 'Close' }).tap();
+    await detail(page).waitFor({ state: 'detached' });
+    await rowWith(page, 'eva@example.org').waitFor();
   });
 });

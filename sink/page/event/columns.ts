@@ -16,7 +16,7 @@ export function useColumns(table: string): Columns {
       known.value = new Map([...known.peek(), [table, columns]]);
     };
     learn(null);
-    get(`/api/tables/${encodeURIComponent(table)}?limit=1`, tableRows).then(
+    get(`/api/tables/${encodeURIComponent(table.toWellFormed())}?limit=1`, tableRows).then(
       ({ columns }) => learn(columns),
       // Values are decoded as well as it goes without.
       () => {},

@@ -42,4 +42,4 @@ export function tableOf(hash: string): string | null {
   return name === '' ? null : unescaped(name);
 }
 
-export const tableLink = (table: string): string => `#tables/${encodeURIComponent(table)}`;
+export const tableLink = (table: string): string => `#tables/${encodeURIComponent(table.toWellFormed())}`;
