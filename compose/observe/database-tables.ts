@@ -23,7 +23,7 @@ interface Place {
 /** For the counts of all tables together, ms: they are told each second. */
 const budgetMs = 500;
 /** A count that took a while is not taken again for that many times as long. */
-const restFactor = 50;
+const restFactor = 20;
 const longestRestMs = 60_000;
 const namesKeptMs = 10_000;
 
