@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseExactly } from '../../sink/page/state/json.ts';
+import { indented, parseExactly } from '../../sink/page/state/json.ts';
 import { EventLog } from '../../sink/page/state/log.ts';
 import { Ring } from '../../sink/page/state/ring.ts';
 
@@ -53,4 +53,10 @@ test('a whole number too large for a double is written as it came', () => {
     'ts_us',
     1763855999123456,
   );
+});
+
+test('what is nested beyond measure is written on one line', () => {
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+  expect(indented(JSON.parse(deep))).toBe(deep);
+  expect(indented({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
 });

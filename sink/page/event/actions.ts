@@ -1,5 +1,6 @@
 import { curlOf } from '../../view/curl.ts';
 import { post, problemsOf } from '../state/api.ts';
+import { indented } from '../state/json.ts';
 import type { Entry } from '../state/log.ts';
 import { sentence } from '../state/problems.ts';
 import { sent } from '../state/shapes.ts';
@@ -14,7 +15,7 @@ export function copyCurl(entry: Entry): void {
 }
 
 export function copyJson(entry: Entry): void {
-  attempt(() => copy(JSON.stringify(entry.event, null, 2), 'Copied as JSON'));
+  attempt(() => copy(indented(entry.event), 'Copied as JSON'));
 }
 
 export function copyLink(): void {

@@ -1,6 +1,7 @@
 import type { FilterProblem } from '../../view/filter.ts';
 import { Field } from '../parts/field.tsx';
 import { filter, problem } from '../state/filter.ts';
+import { TableList } from './side.tsx';
 import { TextInput } from './text-input.tsx';
 
 export function MoreFilters() {
@@ -20,6 +21,9 @@ export function MoreFilters() {
       </Field>
       <Field label="Type has">{(control) => <TextInput of="type" control={control} />}</Field>
       <Field label="Source has">{(control) => <TextInput of="source" control={control} />}</Field>
+      <div class="side where-narrow">
+        <TableList />
+      </div>
     </div>
   );
 }

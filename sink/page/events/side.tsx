@@ -10,7 +10,7 @@ import { Rates, type TableRate } from './rates.ts';
 const rates = new Rates();
 
 /** Counters and rates by table; a table chosen is a filter. Reckoned once a second. */
-export function useTables(): readonly TableRate[] {
+function useTables(): readonly TableRate[] {
   const now = useSignal(Date.now());
   useEffect(() => {
     const timer = setInterval(() => {
@@ -29,11 +29,19 @@ export function useTables(): readonly TableRate[] {
 }
 
 export function Side() {
-  const tables = useTables();
-  const chosen = filter.value.tables;
   return (
     <aside class="side" aria-label="Tables">
       <h2>Tables</h2>
+      <TableList />
+    </aside>
+  );
+}
+
+export function TableList() {
+  const tables = useTables();
+  const chosen = filter.value.tables;
+  return (
+    <>
       <ul>
         {tables.map((each) => (
           <li key={each.table}>
@@ -46,7 +54,7 @@ export function Side() {
           All tables
         </button>
       )}
-    </aside>
+    </>
   );
 }
 

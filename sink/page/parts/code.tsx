@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { indented } from '../state/json.ts';
 import { Button } from './button.tsx';
 import { jsonTokens } from './json-tokens.ts';
 import { Text } from './text.tsx';
@@ -44,5 +45,5 @@ function Coloured({ text }: { readonly text: string }) {
 
 /** Any value as indented JSON. */
 export function Json({ value, label }: { readonly value: unknown; readonly label: string }) {
-  return <Code text={JSON.stringify(value, null, 2) ?? 'undefined'} label={label} json />;
+  return <Code text={indented(value)} label={label} json />;
 }

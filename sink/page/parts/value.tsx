@@ -1,3 +1,4 @@
+import { jsonText } from '../../../lib/json-text.ts';
 import { Text } from './text.tsx';
 
 /** A value of a row as JSON has it, on one line: strings in quotes, so that 1 and "1" differ. Long ones wrap. */
@@ -7,7 +8,7 @@ export function Value({ of }: { readonly of: unknown }) {
   const kind = typeof of === 'string' ? 'string' : typeof of === 'number' ? 'number' : 'word';
   return (
     <span class={`value json-${kind}`}>
-      <Text of={JSON.stringify(of)} />
+      <Text of={jsonText(of)} />
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../../lib/json-text.ts';
 import { isRecord } from '../../../lib/record.ts';
 
 /** Whole numbers that a double need not hold: BIGINT keys. `ts_ns` is in every event of Debezium's, and nobody's key. */
@@ -15,4 +16,13 @@ export function parseExactly(text: string): unknown {
       ? rawJson.call(JSON, source)
       : value;
   });
+}
+
+/** JSON with line breaks; on one line where it is nested too deeply for them. */
+export function indented(value: unknown): string {
+  try {
+    return JSON.stringify(value, null, 2) ?? 'null';
+  } catch {
+    return jsonText(value);
+  }
 }
