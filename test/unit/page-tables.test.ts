@@ -31,8 +31,11 @@ test('rows by the events are judged by those in the database', () => {
 test('a database that cannot be asked is no difference, and says why', () => {
   expect(rowsVerdict(table({ databaseRows: null, databaseDetail: 'access denied' }))).toEqual({
     kind: 'unknown',
-    words: 'the database cannot be asked: access denied',
+    words: 'not compared with the database: access denied',
   });
+  expect(rowsVerdict(table({ databaseRows: null, complete: false })).words).toMatch(
+    /it cannot be asked; the events did not tell the whole/,
+  );
 });
 
 test('counts leave out what never came, the most frequent first', () => {

@@ -9,7 +9,7 @@ import { useAction } from '../state/use-action.ts';
 import { goTo, hash } from '../tabs.ts';
 import { Answer } from './answer.tsx';
 import { Data } from './data.tsx';
-import { type Draft, emptyDraft, requestOf } from './draft.ts';
+import { type Draft, emptyDraft, freshId, requestOf } from './draft.ts';
 import { draftProblems } from './draft-problems.ts';
 import { Extensions } from './extensions.tsx';
 import { Choice, Line } from './inputs.tsx';
@@ -33,8 +33,7 @@ export function Compose() {
   };
   const send = () => {
     setAnswer(null);
-    const request = requestOf.bind(null, now, crypto.randomUUID());
-    run(() => post('/api/send', request(), sent).then(setAnswer), draftProblems(now));
+    run(() => post('/api/send', requestOf(now, freshId()), sent).then(setAnswer), draftProblems(now));
   };
   const clear = () => {
     draft.value = emptyDraft;

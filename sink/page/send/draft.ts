@@ -50,6 +50,12 @@ export const own = new Set([
 export const isJson = (type: string): boolean =>
   /^(application|text)\/([^;]+\+)?json(;|$)/i.test(type.trim());
 
+/** Not `randomUUID`, which only pages of https or of this machine have. */
+export const freshId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+
 /** @param fresh the id when none is given */
 export function requestOf(draft: Draft, fresh: string): SendRequest {
   const extensions = draft.extensions

@@ -19,7 +19,8 @@ export function useAction(): Action {
     setProblems(found);
     if (found.length > 0) return;
     setBusy(true);
-    work()
+    Promise.resolve()
+      .then(work)
       .catch((error: unknown) => setProblems(problemsOf(error)))
       .finally(() => setBusy(false));
   };

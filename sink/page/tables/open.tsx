@@ -8,6 +8,7 @@ import { takeSnapshot } from '../send/snapshot.ts';
 import { get } from '../state/api.ts';
 import { sentence } from '../state/problems.ts';
 import { tableRows } from '../state/shapes.ts';
+import { connection } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
 import { counted } from '../state/words.ts';
 import { goTo } from '../tabs.ts';
@@ -23,9 +24,10 @@ const ask = (table: string, signal: AbortSignal) =>
 export function OpenTable({ table, view }: { readonly table: string; readonly view: TableView | undefined }) {
   const loader = useMemo(() => new RowsLoader(table, ask), [table]);
   const revision = revisionOf(view);
+  const live = connection.value === 'live';
   useEffect(() => {
     loader.refresh();
-  }, [loader, revision]);
+  }, [loader, revision, live]);
   useEffect(() => () => loader.close(), [loader]);
   const rows = loader.rows.value;
   return (

@@ -14,7 +14,7 @@ export function rowsVerdict(table: TableView): RowsVerdict {
   const partly =
     'the events did not tell the whole of it: this sink did not see a snapshot from its beginning. “Snapshot again” brings the rest';
   if (databaseRows === null) {
-    const why = `the database cannot be asked${databaseDetail ? `: ${databaseDetail}` : ''}`;
+    const why = `not compared with the database: ${databaseDetail ?? 'it cannot be asked'}`;
     return { kind: 'unknown', words: complete ? why : `${why}; ${partly}` };
   }
   if (databaseRows === rows) return { kind: 'same', words: 'as many as in the database' };
