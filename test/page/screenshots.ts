@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { PlumblineError } from '../../lib/problem.ts';
 import { TestStack } from '../stack/plumbline.ts';
 import { ensureChromium, launchChromium } from './chromium.ts';
 import { desktop, phone } from './sizes.ts';
+import { smallPng } from './small-png.ts';
 
 const folder = join(root, 'docs/screenshots');
 
@@ -82,18 +83,18 @@ function runtimeGiven(): RuntimeName {
 }
 
 /** Answers what it wrote. */
-async function take(browser: Browser, url: string, picture: Picture): Promise<string> {
-  const { name, path, size = desktop, scheme = 'light', prepare } = picture;
+async function take(browser: Browser, url: string, wanted: Picture): Promise<string> {
+  const { name, path, size = desktop, scheme = 'light', prepare } = wanted;
   const page = await browser.newPage({ viewport: size, colorScheme: scheme, reducedMotion: 'reduce' });
   await page.goto(url + path);
   await page.getByRole('status').getByText('live').waitFor();
   await prepare?.(page);
   // Fonts, and the pipeline's and the tables' first answers, of which there is one a second.
   await page.waitForTimeout(2500);
-  const file = join(folder, `${name}.png`);
-  await page.screenshot({ path: file, scale: 'css' });
+  const picture = smallPng(await page.screenshot({ scale: 'css' }));
   await page.close();
-  return `docs/screenshots/${name}.png ${Math.ceil((await stat(file)).size / 1000)} kB`;
+  await writeFile(join(folder, `${name}.png`), picture);
+  return `docs/screenshots/${name}.png ${Math.ceil(picture.length / 1000)} kB`;
 }
 
 try {
