@@ -17,7 +17,7 @@ export function Findings({ entry, request }: Props) {
   const { event, view } = entry;
   const notices = noticesOf(event, { request, pipeline: pipeline.value });
   const { deadLetter, replay } = view;
-  const marks = marksOf(event, view).filter(({ kind }) => kind === 'warn');
+  const marks = marksOf(view).filter(({ kind }) => kind === 'warn');
   if (!deadLetter && replay === null && marks.length === 0 && notices.length === 0) return null;
   return (
     <ul class="findings">

@@ -1,4 +1,3 @@
-import type { SinkEvent } from '../../contract.ts';
 import type { EventView } from '../../view/change.ts';
 
 export interface Mark {
@@ -9,7 +8,7 @@ export interface Mark {
 }
 
 /** What is unusual of an event, in a word or two. */
-export function marksOf(event: SinkEvent, view: EventView): readonly Mark[] {
+export function marksOf(view: EventView): readonly Mark[] {
   const marks: Mark[] = [];
   if (view.deadLetter) {
     const { code, destination } = view.deadLetter;
@@ -26,8 +25,5 @@ export function marksOf(event: SinkEvent, view: EventView): readonly Mark[] {
   }
   if (view.replay !== null)
     marks.push({ text: 'replay', title: `Sent again, by ${view.replay}`, kind: 'plain' });
-  const hasData = event.data !== undefined || event.data_base64 !== undefined;
-  if (hasData && event.datacontenttype === undefined)
-    marks.push({ text: 'no type', title: 'The event says no content type of its data', kind: 'plain' });
   return marks;
 }

@@ -17,6 +17,11 @@ interface Props {
 /** What goes beyond is not seen in a row. */
 const line = (text: string) => text.slice(0, 400);
 
+function changeOf({ view, event }: Entry): string {
+  if (view.operation === 'tombstone') return 'an empty event: the row of this key is gone';
+  return view.operation === 'event' && view.change === '' ? String(event.type ?? '') : view.change;
+}
+
 export const rowId = (entry: Entry): string => `event-${entry.n}`;
 
 /** An event never changes: its row is drawn again only when it is selected or moves. */
@@ -26,7 +31,7 @@ export class Row extends Component<Props> {
   }
 
   override render({ entry, place, selected }: Props) {
-    const { view, event } = entry;
+    const { view } = entry;
     return (
       <div
         role="row"
@@ -50,14 +55,10 @@ export class Row extends Component<Props> {
           <Text of={line(keyText(view.key))} />
         </Cell>
         <Cell name="change">
-          <Text
-            of={line(
-              view.operation === 'event' && view.change === '' ? String(event.type ?? '') : view.change,
-            )}
-          />
+          <Text of={line(changeOf(entry))} />
         </Cell>
         <Cell name="marks">
-          {marksOf(event, view).map(({ text, title, kind }) => (
+          {marksOf(view).map(({ text, title, kind }) => (
             <span key={text} class={`note ${kind}`} title={title}>
               {text}
             </span>
