@@ -6,7 +6,7 @@ import { hostPort, type Site } from '../compose/station.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 import type { KeptEvent, PipelineView, SinkEvent, TableRows } from '../sink/contract.ts';
-import { keptEvent, pipelineView, problemView, tableRows } from '../sink/page/state/shapes.ts';
+import { keptEvent, pipelineView, problemView, tableRows } from '../sink/contract-shapes.ts';
 
 /** The kept events that came after the given sequence number, oldest first. */
 export async function listEvents(site: Site, after = 0): Promise<SinkEvent[]> {

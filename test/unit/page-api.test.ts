@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import { afterEach, expect, test, vi } from 'vitest';
+import { number, object, text } from '../../lib/shape.ts';
+import { failing, pipelineView, replayProgress, tableRows } from '../../sink/contract-shapes.ts';
 import { get, linesOf, post, postLines, problemsOf } from '../../sink/page/state/api.ts';
-import { number, object, text } from '../../sink/page/state/shape.ts';
-import { failing, pipelineView, replayProgress, tableRows } from '../../sink/page/state/shapes.ts';
 
 const thing = object<{ name: string; count?: number }>({ name: text }, { count: number });
 

@@ -1,9 +1,9 @@
+import { sent } from '../../contract-shapes.ts';
 import { curlOf } from '../../view/curl.ts';
 import { post, problemsOf } from '../state/api.ts';
 import { indented } from '../state/json.ts';
 import type { Entry } from '../state/log.ts';
 import { sentence } from '../state/problems.ts';
-import { sent } from '../state/shapes.ts';
 import { announce } from '../state/toast.ts';
 import { keptOf } from './kept.ts';
 

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ColumnView } from '../../contract.ts';
+import { tableRows } from '../../contract-shapes.ts';
 import { get } from '../state/api.ts';
-import { tableRows } from '../state/shapes.ts';
 
 type Columns = readonly ColumnView[] | null;
 

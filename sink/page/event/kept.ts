@@ -1,9 +1,9 @@
 import { PlumblineError } from '../../../lib/problem.ts';
 import type { KeptEvent, SinkEvent } from '../../contract.ts';
+import { keptEvent } from '../../contract-shapes.ts';
 import { viewEvent } from '../../view/change.ts';
 import { get } from '../state/api.ts';
 import type { Entry } from '../state/log.ts';
-import { keptEvent } from '../state/shapes.ts';
 import { hello } from '../state/stream.ts';
 
 const fetchKept = (seq: number) => get(`/events/${seq}`, keptEvent);

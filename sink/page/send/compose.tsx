@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ProblemView, Sent } from '../../contract.ts';
+import { sent } from '../../contract-shapes.ts';
 import { Button } from '../parts/button.tsx';
 import { post } from '../state/api.ts';
 import { sortProblems } from '../state/problems.ts';
-import { sent } from '../state/shapes.ts';
 import { pipeline } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
 import { goTo, hash } from '../tabs.ts';

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
+import { anything } from '../../../lib/shape.ts';
 import type { ProblemView } from '../../contract.ts';
 import { Button } from '../parts/button.tsx';
 import { post, problemsOf } from '../state/api.ts';
 import { now } from '../state/clock.ts';
 import { sentence } from '../state/problems.ts';
-import { anything } from '../state/shape.ts';
 import { pipeline } from '../state/stream.ts';
 import { failingWords } from './misbehave.ts';
 

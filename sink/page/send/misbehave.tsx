@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
+import { orNull } from '../../../lib/shape.ts';
+import { failing as failingShape } from '../../contract-shapes.ts';
 import { post } from '../state/api.ts';
 import { sortProblems } from '../state/problems.ts';
-import { orNull } from '../state/shape.ts';
-import { failing as failingShape } from '../state/shapes.ts';
 import { pipeline } from '../state/stream.ts';
 import { announce } from '../state/toast.ts';
 import { useAction } from '../state/use-action.ts';

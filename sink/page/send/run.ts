@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ProblemView, ReplayProgress, ReplayRequest } from '../../contract.ts';
+import { replayProgress } from '../../contract-shapes.ts';
 import { postLines, problemsOf } from '../state/api.ts';
-import { replayProgress } from '../state/shapes.ts';
 
 /** The replay that this page began last; it goes on while other tabs are looked at. */
 export interface Run {

@@ -1,6 +1,6 @@
 import type { SnapshotRequest, Snapshotting } from '../../contract.ts';
+import { snapshotting } from '../../contract-shapes.ts';
 import { post } from '../state/api.ts';
-import { snapshotting } from '../state/shapes.ts';
 import { announce } from '../state/toast.ts';
 
 /** Asks for the table's rows once more; they come as events of the operation snapshot. */

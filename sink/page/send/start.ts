@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import type { ProblemView } from '../../contract.ts';
+import { keptEvent } from '../../contract-shapes.ts';
 import { get } from '../state/api.ts';
 import { readId } from '../state/log.ts';
-import { keptEvent } from '../state/shapes.ts';
 import { hello, log } from '../state/stream.ts';
 import { bodyOf, type Draft, draftOf, emptyDraft } from './draft.ts';
 import { lossOf } from './draft-problems.ts';

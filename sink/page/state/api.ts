@@ -1,7 +1,7 @@
 import { cause, PlumblineError } from '../../../lib/problem.ts';
+import type { Shape } from '../../../lib/shape.ts';
 import type { ProblemView } from '../../contract.ts';
-import type { Shape } from './shape.ts';
-import { problemView } from './shapes.ts';
+import { problemView } from '../../contract-shapes.ts';
 
 /** Asks the sink that serves the page. What goes wrong is a PlumblineError, with the sink's own problem if it says one. */
 export async function get<T>(path: string, shape: Shape<T>, signal?: AbortSignal): Promise<T> {

@@ -1,8 +1,8 @@
 import { computed, signal } from '@preact/signals';
+import type { Shape } from '../../../lib/shape.ts';
 import type { Hello, PipelineView } from '../../contract.ts';
+import * as shapes from '../../contract-shapes.ts';
 import { EventLog } from './log.ts';
-import type { Shape } from './shape.ts';
-import * as shapes from './shapes.ts';
 import { type Connection, stationSigns } from './stations.ts';
 
 /** A frame's share for events; with more to come the rest waits for the next. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { TableView } from '../../contract.ts';
+import { tableRows } from '../../contract-shapes.ts';
 import { Button } from '../parts/button.tsx';
 import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
@@ -7,7 +8,6 @@ import { duration } from '../parts/when.ts';
 import { takeSnapshot } from '../send/snapshot.ts';
 import { get } from '../state/api.ts';
 import { sentence } from '../state/problems.ts';
-import { tableRows } from '../state/shapes.ts';
 import { connection } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
 import { counted } from '../state/words.ts';

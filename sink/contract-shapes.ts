@@ -1,3 +1,4 @@
+import { flag, listOf, literal, mapOf, number, object, orNull, pair, record, text } from '../lib/shape.ts';
 import type {
   ColumnView,
   ConnectorView,
@@ -18,8 +19,7 @@ import type {
   StationView,
   TableRows,
   TableView,
-} from '../../contract.ts';
-import { flag, listOf, literal, mapOf, number, object, orNull, pair, record, text } from './shape.ts';
+} from './contract.ts';
 
 export const problemView = object<ProblemView>(
   { code: text, message: text, fix: text },

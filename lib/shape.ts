@@ -1,4 +1,4 @@
-import { isRecord } from '../../../lib/record.ts';
+import { isRecord } from './record.ts';
 
 /** Whether a value has this shape: what comes from elsewhere is looked at, not believed. */
 export type Shape<T> = (value: unknown) => value is T;
