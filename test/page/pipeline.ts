@@ -25,8 +25,8 @@ const station = (name: string, title: string, address: string, rateOf: string): 
 export class FakePipeline {
   stations: StationView[] = [
     station('database', 'MySQL', 'mysql://127.0.0.1:13306', 'rows changed'),
-    station('kafka', 'Kafka', '127.0.0.1:19092', 'records'),
     station('connect', 'Kafka Connect', 'http://127.0.0.1:18083', 'records'),
+    station('kafka', 'Kafka', '127.0.0.1:19092', 'records'),
     station('source', 'KafkaSource', 'http://127.0.0.1:19090', 'events'),
     station('sink', 'Event Display', 'http://127.0.0.1:18080', 'events received'),
   ];
