@@ -1,3 +1,4 @@
+import type { ServedNotice } from '../lib/notices.ts';
 import type { Problem } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 import { ask } from './probe/http.ts';
@@ -39,23 +40,7 @@ export interface SourceState {
   readonly sinkUri?: string;
   /** Why it is not ready. */
   readonly detail?: string;
-  readonly notices: readonly SourceNotice[];
-}
-
-/** What a cluster does to events or sources that nobody expects; see `emulator/notice.ts`. */
-export interface SourceNotice {
-  readonly code: string;
-  readonly severity: string;
-  readonly message: string;
-  /** `docs/notices.md#CODE` */
-  readonly link: string;
-  readonly count: number;
-  readonly cause?: string;
-  /** The first. */
-  readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
-  readonly file?: string;
-  readonly line?: number;
-  readonly field?: string;
+  readonly notices: readonly ServedNotice[];
 }
 
 /** A KafkaConnector of the watched files. */
@@ -118,7 +103,7 @@ function sourceState(place: Place, source: Record<string, unknown>): SourceState
   };
 }
 
-function notice(place: Place, served: Record<string, unknown>): SourceNotice {
+function notice(place: Place, served: Record<string, unknown>): ServedNotice {
   const { code, severity, message, link, cause, file, line, field } = served;
   const first = isRecord(served.record) ? served.record : undefined;
   return {

@@ -194,3 +194,20 @@ export const isNoticeCode = (code: string): code is NoticeCode => Object.hasOwn(
 export function noticeProblem(code: NoticeCode): Pick<Problem, 'code' | 'message' | 'fix'> {
   return { code, message: notices[code].message, fix: `See ${noticeLink(code)}.` };
 }
+
+/** A notice as the source's `/status` and the sink's page have it: declared by whatever version of the source runs. */
+export interface ServedNotice {
+  readonly code: string;
+  readonly severity: string;
+  /** One sentence. */
+  readonly message: string;
+  /** `docs/notices.md#CODE` */
+  readonly link: string;
+  readonly count: number;
+  readonly cause?: string;
+  /** The first. */
+  readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
+  readonly file?: string;
+  readonly line?: number;
+  readonly field?: string;
+}

@@ -1,4 +1,10 @@
 /** What the sink serves as JSON beside the events, for its page and the command line. Times are ms since 1970. */
+
+import type { ServedNotice } from '../lib/notices.ts';
+import type { Problem } from '../lib/problem.ts';
+
+export type { ServedNotice as NoticeView } from '../lib/notices.ts';
+export type { Problem as ProblemView } from '../lib/problem.ts';
 export type { ReplayProgress, ReplayRequest, SnapshotRequest, Snapshotting } from '../lib/source-requests.ts';
 
 /** An event as it is kept: a structured CloudEvent with the extensions plumblineseq and plumblinereceived. */
@@ -49,7 +55,7 @@ export interface PipelineView {
   readonly sources: readonly SourceView[];
   readonly functions: readonly FunctionView[];
   /** What is wrong with the YAML as it is now. */
-  readonly problems: readonly ProblemView[];
+  readonly problems: readonly Problem[];
   readonly failing: Failing | null;
   readonly tables: readonly TableView[];
 }
@@ -99,21 +105,7 @@ export interface SourceView {
   readonly rate: number;
   readonly topics: readonly string[];
   readonly sinkUri?: string;
-  readonly notices: readonly NoticeView[];
-}
-
-export interface NoticeView {
-  readonly code: string;
-  readonly severity: string;
-  readonly message: string;
-  /** `docs/notices.md#CODE` */
-  readonly link: string;
-  readonly count: number;
-  readonly cause?: string;
-  readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
-  readonly file?: string;
-  readonly line?: number;
-  readonly field?: string;
+  readonly notices: readonly ServedNotice[];
 }
 
 export interface FunctionView {
@@ -121,15 +113,6 @@ export interface FunctionView {
   readonly ready: boolean;
   readonly url: string;
   readonly detail?: string;
-}
-
-export interface ProblemView {
-  readonly code: string;
-  readonly message: string;
-  readonly fix: string;
-  readonly file?: string;
-  readonly line?: number;
-  readonly field?: string;
 }
 
 /** One table, as the events tell of it since the sink started. */

@@ -1,7 +1,7 @@
 import { rests, runs } from '../../compose/connector-state.ts';
 import { hint } from '../../compose/hint.ts';
-import type { SourceNotice } from '../../compose/source-status.ts';
 import type { StackStatus } from '../../compose/status.ts';
+import type { ServedNotice } from '../../lib/notices.ts';
 import { describe } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
@@ -73,7 +73,7 @@ export function renderStatus(
 }
 
 /** One line, or two where the terminal is narrower. */
-function noticeLines(notice: SourceNotice, columns: number): string[] {
+function noticeLines(notice: ServedNotice, columns: number): string[] {
   const { severity, message, cause, count, link, file, line, field } = notice;
   const sign = severity === 'info' ? 'ℹ' : '⚠';
   const times = count > 1 ? `${count}× ` : '';
