@@ -5,6 +5,7 @@ import type { Returned, Snapshotting } from '../lib/source-requests.ts';
 import type { Desired } from './desired.ts';
 import type { KafkaAddress } from './kafka.ts';
 import { prepareReplay, type Replay } from './replay.ts';
+import { forgetLeftGroups } from './replay-groups.ts';
 import { chooseTopic } from './replay-plan.ts';
 import type { SinkOptions } from './resolve-sink.ts';
 import { type Known, resolveTo } from './resolve-to.ts';
@@ -38,6 +39,8 @@ export function takeOrders(options: OrdersOptions): Orders {
 
   const ending = new AbortController();
   const running = new Set<Promise<unknown>>();
+  // In a Kafka of the user's, others may replay, and rights may be missing.
+  if (plain) running.add(forgetLeftGroups(plain, log, ending.signal));
 
   return {
     async replay(body, hungUp) {

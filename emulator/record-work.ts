@@ -38,6 +38,8 @@ export class RecordWork {
   failed = 0;
   /** Of those. */
   deadLettered = 0;
+  /** Why the last attempt that failed did so. */
+  lastError: string | undefined;
   readonly metrics: SourceMetrics;
   readonly #convert: (record: KafkaRecord) => Converted;
   readonly #deliverer: Deliverer<KafkaRecord>;
@@ -69,6 +71,7 @@ export class RecordWork {
       watch: {
         answered: (record, event, response, since) => this.#answered(record, event, response, since),
         failed: (record, event, attempt) => {
+          this.lastError = attempt.why;
           this.#aboutAnswers.failed(record, event, attempt);
           this.#log.attemptFailed(record, event, attempt);
         },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Logger } from '../lib/log.ts';
-import { cause, PlumblineError } from '../lib/problem.ts';
+import { cause } from '../lib/problem.ts';
 import type { ReplayProgress } from '../lib/source-requests.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
 import type { Cluster } from './kafka.ts';
@@ -12,8 +12,9 @@ import { refind } from './kafka-refind.ts';
 import type { Subscription } from './kafka-subscription.ts';
 import { type Executor, Ordered, type Work } from './ordered.ts';
 import { Partitions } from './partitions.ts';
-import { type KafkaRecord, sizeOf } from './record.ts';
 import type { RecordWork } from './record-work.ts';
+import { ended, gone } from './replay-problem.ts';
+import { ReplayReadings } from './replay-readings.ts';
 import type { Span } from './replay-span.ts';
 import { Unordered } from './unordered.ts';
 import { passed, within } from './within.ts';
@@ -45,8 +46,7 @@ export class ReplayRun {
   readonly #fetcher: Fetcher;
   readonly #partitions: Partitions;
   readonly #executor: Executor;
-  readonly #ends: ReadonlyMap<number, number>;
-  readonly #readings: readonly Reading[];
+  readonly #readings: ReplayReadings;
   /** Settles when it is over, by what is told to it. */
   readonly #over = Promise.withResolvers<void>();
   readonly #stop = new AbortController();
@@ -56,12 +56,10 @@ export class ReplayRun {
   constructor(deps: RunDeps) {
     this.#deps = deps;
     const { cluster, topic, spans, subscription, source } = deps;
-    this.#ends = new Map(spans.map(({ partition, end }) => [partition, end]));
-    this.#readings = spans.map(({ partition, start }) => {
-      const leader = subscription.leader({ topic, partition }) ?? -1;
-      return { topic, partition, position: start, leader, paused: false, highWatermark: start };
-    });
-    this.#total = spans.reduce((sum, { start, end }) => sum + end - start, 0);
+    this.#readings = new ReplayReadings(topic, spans, (partition) =>
+      subscription.leader({ topic, partition }),
+    );
+    this.#total = this.#readings.ahead;
     this.#fetcher = new Fetcher(
       cluster,
       {
@@ -74,8 +72,10 @@ export class ReplayRun {
     );
     this.#partitions = new Partitions(
       {
-        pause: (one) => this.#setPaused(one.partition, true),
-        resume: (one) => this.#setPaused(one.partition, false),
+        pause: ({ partition }) => void this.#readings.setPaused(partition, true),
+        resume: ({ partition }) => {
+          if (this.#readings.setPaused(partition, false)) this.#fetcher.refresh();
+        },
       },
       () => this.#look(),
     );
@@ -88,8 +88,9 @@ export class ReplayRun {
     // Nobody may be awaiting it yet when it rejects.
     this.#over.promise.catch(() => {});
     const stop = this.#stop.signal;
-    this.#partitions.assign(this.#readings);
-    this.#fetcher.start(this.#readings.filter((one) => !this.#isAtEnd(one)));
+    const { list } = this.#readings;
+    this.#partitions.assign(list);
+    this.#fetcher.start(list.filter((one) => !this.#readings.isAtEnd(one)));
     const committing = this.#commitAlong();
     this.#look();
     try {
@@ -108,55 +109,33 @@ export class ReplayRun {
     }
   }
 
-  counts(): Pick<ReplayProgress, 'delivered' | 'failed' | 'total'> {
-    const { delivered, failed } = this.#deps.work;
-    const ahead = this.#readings.reduce((sum, one) => sum + Math.max(0, this.#end(one) - one.position), 0);
+  counts(): Pick<ReplayProgress, 'delivered' | 'failed' | 'total' | 'lastError'> {
+    const { delivered, failed, lastError } = this.#deps.work;
     // Offsets without records: only a position that passed them tells.
-    this.#total = Math.min(this.#total, delivered + failed + this.#partitions.waiting + ahead);
-    return { delivered, failed, total: Math.max(this.#total, delivered + failed) };
-  }
-
-  #end({ partition }: { partition: number }): number {
-    return this.#ends.get(partition) ?? 0;
-  }
-
-  #isAtEnd(reading: Reading): boolean {
-    return reading.position >= this.#end(reading);
+    const known = delivered + failed + this.#partitions.waiting + this.#readings.ahead;
+    this.#total = Math.min(this.#total, known);
+    const total = Math.max(this.#total, delivered + failed);
+    const isTold = lastError !== undefined && delivered < total;
+    return { delivered, failed, total, ...(isTold ? { lastError } : {}) };
   }
 
   #fetched(parts: readonly FetchedPartition[]): void {
     for (const part of parts) {
-      const end = this.#end(part);
-      const mine: KafkaRecord[] = [];
-      let bytes = 0;
-      for (const record of part.records) {
-        if (record.offset < end) {
-          mine.push(record);
-          bytes += sizeOf(record);
-        } else record.memory?.release();
-      }
-      this.#partitions.arrived(part, { length: mine.length, bytes });
-      this.#executor.push(part, this.#partitions.jobs(part, mine));
+      const { records, bytes } = this.#readings.take(part);
+      this.#partitions.arrived(part, { length: records.length, bytes });
+      this.#executor.push(part, this.#partitions.jobs(part, records));
     }
   }
 
   #polled(): void {
     this.#heardAt = Date.now();
-    for (const reading of this.#readings) if (this.#isAtEnd(reading)) reading.paused = true;
+    this.#readings.pauseEnded();
     this.#look();
-  }
-
-  #setPaused(partition: number, paused: boolean): void {
-    const reading = this.#readings.find((one) => one.partition === partition);
-    if (!reading || (!paused && this.#isAtEnd(reading))) return;
-    reading.paused = paused;
-    if (!paused) this.#fetcher.refresh();
   }
 
   /** Whether it is done. */
   #look(): void {
-    if (this.#partitions.waiting > 0) return;
-    if (this.#readings.every((one) => this.#isAtEnd(one))) this.#over.resolve();
+    if (this.#partitions.waiting === 0 && this.#readings.areAtEnd) this.#over.resolve();
   }
 
   async #stale(readings: readonly Reading[], error: number): Promise<void> {
@@ -202,17 +181,3 @@ export class ReplayRun {
     }
   }
 }
-
-const ended = (): PlumblineError =>
-  new PlumblineError({
-    code: 'replay.ended',
-    message: 'it was ended before it was through',
-    fix: 'Begin it again; an event that came already comes twice then.',
-  });
-
-const gone = (topic: string): PlumblineError =>
-  new PlumblineError({
-    code: 'replay.topic-gone',
-    message: `the topic ${topic} was deleted meanwhile`,
-    fix: 'Begin again when it is there and has records.',
-  });

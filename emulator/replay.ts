@@ -1,25 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../lib/log.ts';
-import { cause, PlumblineError } from '../lib/problem.ts';
+import { PlumblineError } from '../lib/problem.ts';
 import type { ReplayProgress, ReplayRequest } from '../lib/source-requests.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
 import type { Target } from './event-request.ts';
 import { type Cluster, closeClient, createCluster, type KafkaAddress } from './kafka.ts';
-import { deleteGroup } from './kafka-admin.ts';
 import { GroupMember } from './kafka-group.ts';
 import { Positions } from './kafka-positions.ts';
 import { Subscription } from './kafka-subscription.ts';
 import { earliest, latest, listOffsets } from './kafka-topics.ts';
-import { kafkaTrouble } from './kafka-trouble.ts';
 import { RecordWork } from './record-work.ts';
+import { forgetGroup, replayGroups } from './replay-groups.ts';
+import { noTopic, problemOf, stuck } from './replay-problem.ts';
 import { ReplayRun } from './replay-run.ts';
 import { type Span, spansOf } from './replay-span.ts';
-import { passed } from './within.ts';
 
 /** The extension that an event has when it is sent again; its value is the replay's id. */
 export const replayExtension = 'plumblinereplay';
-/** Of the consumer groups of replays. */
-export const replayGroups = 'plumbline-replay-';
 
 export interface ReplayOptions {
   /** By whose rules records become events, and how often one is tried. */
@@ -58,7 +55,7 @@ export async function prepareReplay(options: ReplayOptions): Promise<Replay> {
   let isCommitted = false;
   const leave = async () => {
     await closeClient(cluster);
-    if (isCommitted) await forget(kafka, group, log);
+    if (isCommitted) await forgetGroup(kafka, group, log);
   };
   try {
     const spans = spansOf(options.range, await spansIn(cluster, subscription, topic));
@@ -98,13 +95,7 @@ export async function prepareReplay(options: ReplayOptions): Promise<Replay> {
 async function spansIn(cluster: Cluster, subscription: Subscription, topic: string): Promise<Span[]> {
   await cluster.connect();
   const found = await subscription.lookUp(new Set([topic]));
-  if (!found.has(topic)) {
-    throw new PlumblineError({
-      code: 'replay.no-topic',
-      message: `the topic ${topic} is not there, or has no leaders`,
-      fix: 'Look which there are: npm run stack -- topics list.',
-    });
-  }
+  if (!found.has(topic)) throw noTopic(topic);
   const partitions = subscription.partitions();
   const offsets = (which: typeof earliest | typeof latest) =>
     listOffsets(cluster, partitions, which, (one) => subscription.leader(one));
@@ -114,44 +105,4 @@ async function spansIn(cluster: Cluster, subscription: Subscription, topic: stri
     start: starts.get(one) ?? 0,
     end: ends.get(one) ?? 0,
   }));
-}
-
-const attempts = 5;
-
-/** The group must be gone, whatever became of the replay. */
-async function forget(kafka: KafkaAddress, group: string, log: Logger): Promise<void> {
-  for (let n = 1; n <= attempts; n++) {
-    try {
-      await deleteGroup(kafka, group);
-      return;
-    } catch (error) {
-      if (n === attempts)
-        log.warn({ group, error: cause(error) }, 'consumer group of the replay not deleted');
-      else await passed(n * 100, new AbortController().signal);
-    }
-  }
-}
-
-const stuck = (why: string): PlumblineError =>
-  new PlumblineError({
-    code: 'replay.stuck',
-    message: `the source sends nothing, so it is not replayed either: ${why}`,
-    fix: 'Write the override in lower case.',
-  });
-
-function problemOf(error: unknown, kafka: KafkaAddress) {
-  const known = error instanceof PlumblineError ? error.problems[0] : undefined;
-  if (known) return known;
-  const trouble = kafkaTrouble(error, kafka);
-  if (trouble) {
-    const { code, message, fix } = trouble;
-    if (code !== 'kafka.authorization') return { code, message, fix };
-    const rights = `Grant Read and Delete on the groups ${replayGroups}*, and Describe and Read on the topic.`;
-    return { code, message, fix: rights };
-  }
-  return {
-    code: 'replay.kafka',
-    message: `Kafka does not go along: ${cause(error)}`,
-    fix: 'See how it is: npm run stack -- status.',
-  };
 }

@@ -27,6 +27,8 @@ export interface ReplayProgress {
   readonly failed: number;
   /** Of records, as far as is known: less than at first where offsets turn out to have none. */
   readonly total: number;
+  /** Why the last attempt that failed did so, `status 503`; not there once all is delivered. */
+  readonly lastError?: string;
   readonly done?: true;
   readonly problem?: Problem;
 }

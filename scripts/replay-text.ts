@@ -1,19 +1,30 @@
 import { styleText } from 'node:util';
+import { printable } from '../lib/printable.ts';
 import type { ReplayProgress } from '../lib/source-requests.ts';
 
 /** How far a replay is, in words. */
-export function replayText({ id, sink, delivered, failed, total, done, problem }: ReplayProgress): string {
+export function replayText(progress: ReplayProgress): string {
+  const { id, sink, delivered, failed, total, lastError, done, problem } = progress;
   const what = done ? 'replayed' : problem ? 'ended:' : 'replaying';
   const counts = failed > 0 ? `${delivered} of ${total}, ${failed} failed` : `${delivered} of ${total}`;
-  return `${what} ${counts} to ${sink} (plumblinereplay: ${id})`;
+  const why = lastError === undefined ? '' : `, last failed attempt: ${printable(lastError)}`;
+  return `${what} ${counts} to ${sink}${why} (plumblinereplay: ${id})`;
 }
 
-/** Shows progress on stderr: one line that changes, or, where that is no terminal, only what is new of it at the beginning. */
-export class ReplayLine {
-  readonly #stream: NodeJS.WriteStream;
-  #shown = '';
+/** The part of a process's stderr that it takes. */
+interface Stream {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  write(text: string): boolean;
+}
 
-  constructor(stream: NodeJS.WriteStream = process.stderr) {
+/** Shows progress on stderr: one line that changes, or, where that is no terminal, the first and each new reason of failure. */
+export class ReplayLine {
+  readonly #stream: Stream;
+  #shown = '';
+  readonly #told = new Set<string | undefined>();
+
+  constructor(stream: Stream = process.stderr) {
     this.#stream = stream;
   }
 
@@ -22,8 +33,9 @@ export class ReplayLine {
     if (this.#stream.isTTY) {
       const line = text.slice(0, Math.max(20, this.#stream.columns - 1));
       if (line !== this.#shown) this.#stream.write(`\r\u001b[2K${styleText('dim', line)}`);
-    } else if (this.#shown === '') this.#stream.write(`${text}\n`);
+    } else if (!this.#told.has(progress.lastError)) this.#stream.write(`${text}\n`);
     this.#shown = text;
+    this.#told.add(progress.lastError);
   }
 
   /** So that what follows has a line of its own. */

@@ -54,7 +54,7 @@ export function sentOf(json: unknown): Returned {
 }
 
 function progressOf(line: unknown): ReplayProgress {
-  const { id, sink, delivered, failed, total, done, problem } = fieldsOf(line);
+  const { id, sink, delivered, failed, total, lastError, done, problem } = fieldsOf(line);
   const wrong = problemIn(problem);
   return {
     id: String(id),
@@ -62,6 +62,7 @@ function progressOf(line: unknown): ReplayProgress {
     delivered: Number(delivered),
     failed: Number(failed),
     total: Number(total),
+    ...(lastError === undefined ? {} : { lastError: String(lastError) }),
     ...(done === true ? { done } : {}),
     ...(wrong ? { problem: wrong } : {}),
   };

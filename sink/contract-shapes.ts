@@ -125,5 +125,5 @@ export const sent = object<Sent>({ to: text, status: number, ms: number, body: t
 export const snapshotting = object<Snapshotting>({ connector: text, table: text, id: text, topic: text }, {});
 export const replayProgress = object<ReplayProgress>(
   { id: text, sink: text, delivered: number, failed: number, total: number },
-  { done: literal(true), problem: problemView },
+  { lastError: text, done: literal(true), problem: problemView },
 );

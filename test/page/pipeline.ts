@@ -21,6 +21,8 @@ const station = (name: string, title: string, address: string, rateOf: string): 
   lastError: null,
 });
 
+const replayed = { id: 'replay-1', sink: 'http://127.0.0.1:18080/', failed: 0, total: 4 };
+
 /** What a sink of a whole stack is told of the rest, without one: what tests make of it. */
 export class FakePipeline {
   stations: StationView[] = [
@@ -31,6 +33,11 @@ export class FakePipeline {
     station('sink', 'Event Display', 'http://127.0.0.1:18080', 'events received'),
   ];
   readonly replays: ReplayRequest[] = [];
+  /** What each replay answers. */
+  progress: readonly ReplayProgress[] = [
+    { ...replayed, delivered: 2 },
+    { ...replayed, delivered: 4, done: true },
+  ];
   readonly snapshots: SnapshotRequest[] = [];
 
   /** Changes what is told of one of them. */
@@ -51,6 +58,7 @@ export class FakePipeline {
     });
     const telling = everySecond(inside.live, view);
     const { replays, snapshots } = this;
+    const progress = () => this.progress;
     return {
       view,
       rows: (table, limit) => {
@@ -63,9 +71,7 @@ export class FakePipeline {
       },
       async *replay(request): AsyncIterable<ReplayProgress> {
         replays.push(request);
-        const so = { id: 'replay-1', sink: 'http://127.0.0.1:18080/', failed: 0, total: 4 };
-        yield { ...so, delivered: 2 };
-        yield { ...so, delivered: 4, done: true };
+        yield* progress();
       },
       close: () => telling.stop(),
     };

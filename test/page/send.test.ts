@@ -79,3 +79,23 @@ test('a table is replayed and its snapshot taken again, as the forms say', async
   await snapshot.getByText('signal-1').waitFor();
   expect(pipeline.snapshots).toEqual([{ table: 'inventory.customers' }]);
 });
+
+test('a replay that fails says why', async ({ page, sink, pipeline }) => {
+  await sink.post(insert(1));
+  const so = {
+    id: 'replay-2',
+    sink: 'http://127.0.0.1:1/',
+    delivered: 0,
+    total: 4,
+    lastError: 'status <b>503</b>',
+  };
+  pipeline.progress = [
+    { ...so, failed: 0 },
+    { ...so, failed: 4, done: true },
+  ];
+  await open(page, '/#send/replay/inventory.customers');
+  const replay = page.getByRole('form', { name: 'Replay' });
+  await replay.getByRole('button', { name: /^Replay/ }).click();
+  await replay.getByText('0 of 4 records delivered, 4 events failed').waitFor();
+  await replay.getByText('last failed attempt: status <b>503</b>').waitFor();
+});

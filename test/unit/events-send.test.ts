@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PlumblineError } from '../../lib/problem.ts';
 import { milliseconds, timeText } from '../../scripts/durations.ts';
 import { readEvents } from '../../scripts/event-file.ts';
-import { replayText } from '../../scripts/replay-text.ts';
+import { ReplayLine, replayText } from '../../scripts/replay-text.ts';
 import { failingText, failRequest } from '../../scripts/sink-failing.ts';
 
 const now = new Date('2026-01-31T12:00:00Z');
@@ -154,6 +154,22 @@ it.each([
     { delivered: 2, failed: 1, done: true as const },
     'replayed 2 of 3, 1 failed to http://s (plumblinereplay: i)',
   ],
+  [
+    { delivered: 0, failed: 0, lastError: 'nobody\u001b[31m there' },
+    'replaying 0 of 3 to http://s, last failed attempt: nobody\\u001b[31m there (plumblinereplay: i)',
+  ],
 ])('a replay is told as %j', (progress, text) => {
   expect(replayText({ id: 'i', sink: 'http://s', total: 3, ...progress })).toBe(text);
+});
+
+it('where lines cannot change, the first is told, and each new reason of failure once', () => {
+  const lines: string[] = [];
+  const line = new ReplayLine({ isTTY: false, columns: 80, write: (text) => lines.push(text) > 0 });
+  const reasons = [undefined, undefined, 'status 503', 'status 503', 'status 500', 'status 503'];
+  for (const lastError of reasons) {
+    const so = { id: 'i', sink: 'http://s', delivered: 0, failed: 0, total: 3 };
+    line.show(lastError === undefined ? so : { ...so, lastError });
+  }
+  const told = lines.map((text) => /status \d+/.exec(text)?.[0]);
+  expect(told).toEqual([undefined, 'status 503', 'status 500']);
 });

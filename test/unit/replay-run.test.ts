@@ -20,9 +20,14 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** Of the topic t, whose one partition answers to fetches so, one after the other. */
-async function run(span: Omit<Span, 'partition'>, answers: readonly Buffer[], status = 200) {
-  const sink = new RawSink(() => answer(status));
+/** Of the topic t, whose one partition answers to fetches so, one after the other; the sink's first statuses, then 200. */
+async function run(
+  span: Omit<Span, 'partition'>,
+  answers: readonly Buffer[],
+  statuses: readonly number[] = [],
+  retry = 0,
+) {
+  const sink = new RawSink((n) => answer(statuses[n - 1] ?? 200));
   const url = await sink.listen();
   const cluster = createCluster({ brokers: ['127.0.0.1:1'] });
   ends.push(
@@ -48,7 +53,7 @@ async function run(span: Omit<Span, 'partition'>, answers: readonly Buffer[], st
   const rules = {
     ...{ namespace: 'ns', name: 'source', keyType: 'string' as const, ordering: 'ordered' as const },
     ceOverrides: [['plumblinereplay', 'abc']] as const,
-    delivery: { retry: 0, backoffPolicy: 'linear' as const, backoffDelay: 1, timeout: 5000 },
+    delivery: { retry, backoffPolicy: 'linear' as const, backoffDelay: 1, timeout: 5000 },
   };
   const replay = new ReplayRun({
     ...{ cluster, subscription, member, log, topic: 't', source: rules },
@@ -87,11 +92,23 @@ it('is through at once where there is nothing, and asks for nothing', async () =
   expect(fetches()).toBe(0);
 });
 
-it('counts what fails, and goes on', async () => {
+it('counts what fails, tells why the last did, and goes on', async () => {
   const all = batch(0, [0, 1].map(plain));
-  const { replay } = await run({ start: 0, end: 2 }, [fetched('t', [all], 2)], 400);
+  const { replay } = await run({ start: 0, end: 2 }, [fetched('t', [all], 2)], [400, 404]);
   await replay.until(never);
-  expect(replay.counts()).toEqual({ delivered: 0, failed: 2, total: 2 });
+  expect(replay.counts()).toEqual({ delivered: 0, failed: 2, total: 2, lastError: 'status 404' });
+});
+
+it('tells of no failure once all is delivered', async () => {
+  const { replay, sink } = await run(
+    { start: 0, end: 1 },
+    [fetched('t', [batch(0, [plain(0)])], 1)],
+    [503],
+    1,
+  );
+  await replay.until(never);
+  expect(sink.bodies).toHaveLength(2);
+  expect(replay.counts()).toEqual({ delivered: 1, failed: 0, total: 1 });
 });
 
 it('ends when it is told to', async () => {

@@ -29,6 +29,11 @@ export function Progress({ run }: { readonly run: Run }) {
         }
       />
       <p role="status">{progress ? progressText(progress) : 'waiting for the source …'}</p>
+      {progress?.lastError !== undefined && (
+        <p class="quiet">
+          last failed attempt: <Text of={progress.lastError} />
+        </p>
+      )}
       {progress && (
         <p>
           <code>{progress.id}</code> ·{' '}
