@@ -23,6 +23,22 @@ test('a filter is in the URL, and the URL is the filter', async ({ page, sink })
   await shows(page, name, ['eva@example.org']);
 });
 
+test('a table that is chosen is a filter, and what is written after More filters', async ({ page, sink }) => {
+  await sink.post(...events);
+  await open(page);
+  await page
+    .getByRole('complementary', { name: 'Tables' })
+    .getByRole('button', { name: /orders/ })
+    .click();
+  await shows(page, name, ['name-2']);
+  expect(new URL(page.url()).searchParams.get('table')).toBe('inventory.orders');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'More filters' }).click();
+  await page.getByLabel('Where').fill("op = 'delete'");
+  await shows(page, name, ['name-99']);
+  expect(new URL(page.url()).searchParams.get('where')).toBe("op = 'delete'");
+});
+
 test.for([
   ['?table=orders', ['name-2']],
   ['?op=insert', ['name-2', 'name-1']],
