@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { parseExactly } from '../lib/json-exact.ts';
 import { PlumblineError, type Problem } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 import { fieldName, type Path, readYaml } from '../manifests/yaml.ts';
@@ -66,7 +67,7 @@ function lineByLine(text: string): Found[] | undefined {
   const found: Found[] = [];
   for (const { text: json, number } of full) {
     try {
-      found.push({ value: JSON.parse(json), path: [], line: () => number });
+      found.push({ value: parseExactly(json), path: [], line: () => number });
     } catch {
       return undefined;
     }

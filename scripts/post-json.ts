@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
+import { parseExactly } from '../lib/json-exact.ts';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 
@@ -79,7 +80,7 @@ async function textOf(answer: IncomingMessage, peer: Peer): Promise<string> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import { hint } from '../compose/hint.ts';
 import { hostPort, type Site } from '../compose/station.ts';
+import { parseExactly } from '../lib/json-exact.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 import type { KeptEvent, PipelineView, SinkEvent, TableRows } from '../sink/contract.ts';
@@ -11,18 +12,18 @@ import { keptEvent, pipelineView, problemView, tableRows } from '../sink/contrac
 /** The kept events that came after the given sequence number, oldest first. */
 export async function listEvents(site: Site, after = 0): Promise<SinkEvent[]> {
   const { body } = await get(site, `/events?after=${after}`);
-  const list: unknown = await body.json();
+  const list = parseExactly(await body.text());
   return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
-/** One event with its request, and its JSON as it came: numbers in it may be beyond what JavaScript holds. */
+/** One event with its request, and its JSON as it came. */
 export async function getEvent(
   site: Site,
   seq: number | string,
 ): Promise<{ readonly kept: KeptEvent; readonly json: string }> {
   const { body } = await get(site, `/events/${seq}`);
   const json = await body.text();
-  const kept: unknown = JSON.parse(json);
+  const kept = parseExactly(json);
   if (keptEvent(kept)) return { kept, json: json.trim() };
   throw unreachable(site, 'it is of another version');
 }
@@ -41,7 +42,7 @@ export async function getColumns(site: Site, table: string): Promise<TableRows['
 
 async function optional(site: Site, path: string): Promise<unknown> {
   try {
-    return await (await get(site, path)).body.json();
+    return parseExactly(await (await get(site, path)).body.text());
   } catch {
     return null;
   }
@@ -70,7 +71,7 @@ export async function* followEvents(
     try {
       const { body } = await get(site, '/events/stream', { 'last-event-id': last }, signal);
       for await (const { name, id, data } of serverSent(createInterface({ input: body }))) {
-        const value: unknown = JSON.parse(data);
+        const value = parseExactly(data);
         if (!isRecord(value)) continue;
         // The number that was given belongs to the life that we meet first.
         if (name === 'hello' && !opened) last = `${value.life}-${after}`;

@@ -1,4 +1,5 @@
 import type { KafkaRecord } from '../emulator/record.ts';
+import { parseExactly } from '../lib/json-exact.ts';
 
 /** A record as one value for `--json`. Keys and values that are JSON are given as such, bytes as `{"base64": …}`. */
 export function recordJson(record: KafkaRecord): Record<string, unknown> {
@@ -29,7 +30,7 @@ function readable(bytes: Buffer | null): unknown {
   const text = bytes.toString('utf8');
   if (!Buffer.from(text, 'utf8').equals(bytes)) return { base64: bytes.toString('base64') };
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return text;
   }

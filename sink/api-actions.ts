@@ -1,5 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
 import { refusedWrite } from '../lib/browser-guard.ts';
+import { exactly } from '../lib/json-exact.ts';
 import { readReplay, readSnapshot } from '../lib/read-requests.ts';
 import type { ReplayProgress } from '../lib/source-requests.ts';
 import type { Access } from './access.ts';
@@ -35,7 +36,7 @@ export function actionsApi({ store, misbehaviour, access, listenOn, self }: Acti
     if (refused) answerProblem(response, refused.status, refused.problem);
     else next();
   });
-  router.use(express.json({ limit: maxBody, inflate: false }));
+  router.use(express.json({ limit: maxBody, inflate: false, reviver: exactly }));
 
   router.get('/fail', (_request, response) => json(response, misbehaviour.failing));
   router.post('/fail', ({ body }, response) => json(response, misbehaviour.start(readFail(body))));

@@ -1,4 +1,5 @@
 import { invalid } from '../lib/fields.ts';
+import { digitsOf } from '../lib/json-exact.ts';
 import { headersOf } from './binary.ts';
 import type { SinkEvent } from './contract.ts';
 import { receivedExtension, refusalsExtension, renderEvent, seqExtension } from './element.ts';
@@ -42,10 +43,11 @@ function nameOf(name: string): string {
 }
 
 function headerOf(name: string, value: unknown): string {
-  if (typeof value === 'object') {
+  const digits = digitsOf(value);
+  if (digits === undefined && typeof value === 'object') {
     throw invalid(`${name} is an array or an object`, 'Give a string, number or boolean', `event.${name}`);
   }
-  const bytes = toBytes(String(value));
+  const bytes = toBytes(digits ?? String(value));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: just they cannot be sent.
   if (!/[\x00-\x08\x0a-\x1f\x7f]/.test(bytes)) return bytes;
   const fix = 'Leave them out, or send it in structured mode';

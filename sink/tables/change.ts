@@ -1,3 +1,4 @@
+import { parseChange } from '../../lib/json-exact.ts';
 import { isRecord } from '../../lib/record.ts';
 import type { Event } from '../event.ts';
 import { toText } from '../go/bytes.ts';
@@ -102,7 +103,7 @@ function payload(data: Buffer): unknown {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseChange(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { digitsOf } from '../../lib/json-exact.ts';
 import type { SinkEvent } from '../contract.ts';
 import { bytesOf } from './base64.ts';
 
@@ -16,7 +17,7 @@ export function text(event: SinkEvent, name: string): string {
   const value = event[name];
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
-    : '';
+    : (digitsOf(value) ?? '');
 }
 
 /** A whole number, 0 when it is absent or none. */

@@ -37,7 +37,7 @@ export interface EventView {
   readonly changed: readonly string[];
   /** The transaction's commit, ms; null when it is not known, and for snapshots. */
   readonly committedMs: number | null;
-  /** From commit to arrival, ms, at least 0. */
+  /** From commit to arrival, ms, at least 0; null for what is sent again, which says nothing of the way. */
   readonly latencyMs: number | null;
   /** Why it is here, when a dead letter sink got it. */
   readonly deadLetter: DeadLetter | null;
@@ -102,7 +102,7 @@ export function viewEvent(event: SinkEvent): EventView {
     changed,
     change: before && after ? changeText(before, after, changed) : rowText(after ?? before ?? {}),
     committedMs,
-    latencyMs: committedMs === null ? null : Math.max(0, receivedMs - committedMs),
+    latencyMs: committedMs === null || base.replay !== null ? null : Math.max(0, receivedMs - committedMs),
   };
 }
 

@@ -1,3 +1,4 @@
+import { parseChange } from '../../lib/json-exact.ts';
 import { jsonText } from '../../lib/json-text.ts';
 import { isRecord } from '../../lib/record.ts';
 import type { SinkEvent } from '../contract.ts';
@@ -37,7 +38,7 @@ function isConnect(value: unknown): value is Record<string, unknown> {
 
 function json(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseChange(text);
   } catch {
     return text;
   }

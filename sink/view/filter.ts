@@ -1,3 +1,4 @@
+import { digitsOf } from '../../lib/json-exact.ts';
 import type { SinkEvent } from '../contract.ts';
 import { text } from './attributes.ts';
 import { type EventView, type Operation, operations } from './change.ts';
@@ -82,6 +83,8 @@ function attribute(event: SinkEvent, view: EventView, name: string): string | nu
   const value = Object.hasOwn(event, name) ? event[name] : undefined;
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return value === (value | 0) ? value : String(value);
+  const digits = digitsOf(value);
+  if (digits !== undefined) return digits;
   if (name === 'op') return view.operation;
   return name === 'table' ? view.table : undefined;
 }

@@ -44,7 +44,6 @@ describe('a line', () => {
   });
 
   test.each([
-    [{ plumblinereplay: 'r-1' }, '+8 ms   replay r-1'],
     [{ plumblinerefusals: 1 }, '+8 ms   refused once before'],
     [{ plumblinerefusals: 3 }, '+8 ms   refused 3 times before'],
     [
@@ -54,6 +53,12 @@ describe('a line', () => {
     [{ knativeerrordest: 'http://sink' }, '+8 ms   dead letter of http://sink: no answer'],
     [{ plumblinereceived: '2026-11-22T12:00:12.242Z' }, '+12.0 s'],
   ])('marks %j', (more, marks) => expect(line(more).endsWith(`   ${marks}`)).toBe(true));
+
+  test('tells no time from the commit of what is sent again', () => {
+    expect(line({ plumblinereplay: 'r-1' })).toBe(
+      '  ☁ update    inventory.orders {"id":1}  day: 20779 → 20780   replay r-1',
+    );
+  });
 
   test('is as wide as the terminal, with its marks', () => {
     const data = { op: 'c', after: { a: 'x'.repeat(30), b: 'y'.repeat(30) }, source: event.data.source };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { indented, parseExactly } from '../../sink/page/state/json.ts';
+import { indented } from '../../sink/page/state/json.ts';
 import { EventLog } from '../../sink/page/state/log.ts';
 import { Ring } from '../../sink/page/state/ring.ts';
 
@@ -43,16 +43,6 @@ test('what is no JSON, or no event, does no harm', () => {
   expect(log.accept('a-1', '{')).toBeUndefined();
   expect(log.accept('a-2', '[]')).toBeUndefined();
   expect(log.accept('a-3', event(3))?.n).toBe(1);
-});
-
-test('a whole number too large for a double is written as it came', () => {
-  const text =
-    '{"id":9223372036854775807,"list":[-12345678901234567890],"small":1,"text":"12345678901234567890"}';
-  expect(JSON.stringify(parseExactly(text))).toBe(text);
-  expect(parseExactly('{"ts_ns":1763855999123456789,"ts_us":1763855999123456}')).toHaveProperty(
-    'ts_us',
-    1763855999123456,
-  );
 });
 
 test('what is nested beyond measure is written on one line', () => {

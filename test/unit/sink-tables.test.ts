@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
+import { parseExactly } from '../../lib/json-exact.ts';
+import { isRecord } from '../../lib/record.ts';
 import { draft, type ExtensionValue } from '../../sink/event.ts';
 import type { Kept } from '../../sink/store.ts';
 import { Tables } from '../../sink/tables/tables.ts';
 
-type Row = Record<string, unknown>;
-
 interface Told {
   readonly op: string;
-  readonly before?: Row | null;
-  readonly after?: Row | null;
+  readonly before?: unknown;
+  readonly after?: unknown;
   readonly snapshot?: string;
   readonly table?: string;
   readonly micros?: number;
@@ -77,8 +77,8 @@ class Stream {
 }
 
 function keyOf(told: Told | null): string {
-  const id = (told?.after ?? told?.before)?.id;
-  return id === undefined ? '' : JSON.stringify({ id });
+  const row = told?.after ?? told?.before;
+  return isRecord(row) && row.id !== undefined ? JSON.stringify({ id: row.id }) : '';
 }
 
 const snapshot = (id: number, mark = 'true'): Told => ({ op: 'r', after: { id, n: 0 }, snapshot: mark });
@@ -121,6 +121,20 @@ test('rows are told apart by the values of their keys, not by what a header make
   const numbers = new Stream();
   for (const id of ['1', '2']) numbers.send({ op: 'c', after: { name: id } }, { key: id });
   expect(numbers.rows()).toHaveLength(2);
+});
+
+test('keys that differ only beyond what a double holds are two rows, and stay what they are', () => {
+  const stream = new Stream();
+  const ids = ['9007199254740992', '9007199254740993', '18446744073709551615', '-9223372036854775807'];
+  const exact = (id: string) => parseExactly(`{"id":${id},"n":${id}}`);
+  for (const id of ids) stream.send({ op: 'c', after: exact(id) }, { key: `{"id":${id}}` });
+  stream.send({ op: 'd', before: exact('9007199254740992') }, { key: '{"id":9007199254740992}' });
+  expect(JSON.stringify(stream.rows())).toBe(
+    `[${ids
+      .slice(1)
+      .map((id) => `{"id":${id},"n":${id}}`)
+      .join()}]`,
+  );
 });
 
 test('a snapshot that is taken again doubles nothing, and a replay changes nothing', () => {

@@ -159,7 +159,8 @@ describe('other forms', () => {
   });
 
   test('JSON whose numbers would change is left as it came', () => {
-    expect(byColumn('json', '{"a":12345678901234567890}')?.text).toBe(null);
+    expect(byColumn('json', '{"a":12345678901234567890}')?.text).toBe('{\n  "a": 12345678901234567890\n}');
+    expect(byColumn('json', '{"a":1.10}')?.text).toBe(null);
     expect(byColumn('json', '{"a":1')).toEqual({ text: null, note: '' });
   });
 });

@@ -1,5 +1,5 @@
+import { parseExactly } from '../../../lib/json-exact.ts';
 import { bytesOf, utf8 } from '../../view/base64.ts';
-import { parseExactly } from '../state/json.ts';
 
 export interface Body {
   readonly bytes: number;

@@ -6,7 +6,7 @@ export interface Step {
   readonly name: string;
   /** Since 1970. */
   readonly ms: number;
-  /** Since the step before; null for the first. */
+  /** Since the step before; null for the first, and for the arrival of what was sent again. */
   readonly since: number | null;
 }
 
@@ -22,7 +22,8 @@ export function stepsOf({ event, view }: Pick<Entry, 'event' | 'view'>): readonl
   for (const [name, ms] of known) {
     if (ms === null || !Number.isFinite(ms)) continue;
     const before = steps.at(-1);
-    steps.push({ name, ms, since: before ? ms - before.ms : null });
+    const again = name === 'here' && view.replay !== null;
+    steps.push({ name, ms, since: before && !again ? ms - before.ms : null });
   }
   return steps;
 }

@@ -1,5 +1,5 @@
+import { parseExactly } from '../../../lib/json-exact.ts';
 import { isRecord } from '../../../lib/record.ts';
-import { parseExactly } from '../state/json.ts';
 
 /** A record's key for a line: `1001` of `{"id":1001}`, `a: 1, b: 2` of one with several columns, else as it is. */
 export function keyText(key: string): string {

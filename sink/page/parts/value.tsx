@@ -1,3 +1,4 @@
+import { digitsOf } from '../../../lib/json-exact.ts';
 import { jsonText } from '../../../lib/json-text.ts';
 import { Text } from './text.tsx';
 
@@ -5,7 +6,7 @@ import { Text } from './text.tsx';
 export function Value({ of }: { readonly of: unknown }) {
   if (of === undefined) return <span class="value absent">–</span>;
   if (of === null) return <span class="value json-word">null</span>;
-  const kind = typeof of === 'string' ? 'string' : typeof of === 'number' ? 'number' : 'word';
+  const kind = typeof of === 'string' ? 'string' : typeof of === 'number' || digitsOf(of) ? 'number' : 'word';
   return (
     <span class={`value json-${kind}`}>
       <Text of={jsonText(of)} />

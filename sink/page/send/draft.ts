@@ -1,4 +1,5 @@
 import type { RawRequest, SendRequest, SinkEvent } from '../../contract.ts';
+import { text as attribute } from '../../view/attributes.ts';
 import { bytesOf, utf8 } from '../../view/base64.ts';
 import { jsonFault } from './json-text.ts';
 
@@ -97,10 +98,10 @@ const past = new Set(['time', 'plumblinereplay']);
 
 /** The event once more, to be changed before it is sent. */
 export function draftOf(event: SinkEvent, body: string | null): Draft {
-  const text = (name: string) => (event[name] === undefined ? '' : String(event[name]));
+  const text = (name: string) => attribute(event, name);
   const extensions = Object.entries(event)
     .filter(([name]) => !own.has(name) && !past.has(name))
-    .map(([name, value]) => ({ name, value: String(value) }));
+    .map(([name]) => ({ name, value: attribute(event, name) }));
   return {
     id: '',
     source: text('source'),

@@ -1,3 +1,4 @@
+import { parseExactly } from '../../../lib/json-exact.ts';
 import { cause, PlumblineError } from '../../../lib/problem.ts';
 import type { Shape } from '../../../lib/shape.ts';
 import type { ProblemView } from '../../contract.ts';
@@ -70,7 +71,7 @@ function shaped<T>(path: string, said: string, shape: Shape<T>): T {
 
 function parsed(said: string): unknown {
   try {
-    return JSON.parse(said);
+    return parseExactly(said);
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
+import { parseChange } from '../../../lib/json-exact.ts';
 import { isRecord } from '../../../lib/record.ts';
 import type { SinkEvent } from '../../contract.ts';
 import { positionOf } from '../../position.ts';
 import { type EventView, viewEvent } from '../../view/change.ts';
-import { parseExactly } from './json.ts';
 import { Ring } from './ring.ts';
 
 export interface Entry {
@@ -87,7 +87,7 @@ export class EventLog {
 
 function parsed(data: string): unknown {
   try {
-    return parseExactly(data);
+    return parseChange(data);
   } catch {
     return undefined;
   }

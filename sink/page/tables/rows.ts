@@ -1,4 +1,6 @@
+import { digitsOf } from '../../../lib/json-exact.ts';
 import type { RowView, TableRows } from '../../contract.ts';
+import { bigintOf } from '../../view/decode/decoded.ts';
 
 export interface TableColumn {
   readonly name: string;
@@ -29,8 +31,12 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return collator.compare(String(a), String(b));
+  const [one, other] = [wholeOf(a), wholeOf(b)];
+  if (one !== null && other !== null) return one < other ? -1 : Number(one > other);
+  return collator.compare(digitsOf(a) ?? String(a), digitsOf(b) ?? String(b));
 }
+
+const wholeOf = (value: unknown): bigint | null => (typeof value === 'string' ? null : bigintOf(value));
 
 /** Stable for a row as long as its key is. */
 export const rowKey = (key: readonly string[], { row, seq }: RowView): string =>

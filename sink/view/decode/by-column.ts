@@ -1,3 +1,4 @@
+import { digitsOf } from '../../../lib/json-exact.ts';
 import { bits, blob } from './bytes.ts';
 import { decimal } from './decimal.ts';
 import type { Decode } from './decoded.ts';
@@ -41,7 +42,7 @@ export function byColumn(type: string): Decode | null {
 const ifNumber =
   (decode: Decode): Decode =>
   (value) =>
-    typeof value === 'number' ? decode(value) : null;
+    typeof value === 'number' || digitsOf(value) !== undefined ? decode(value) : null;
 
 const quoted = (type: string): readonly string[] =>
   [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, each = '']) => each.replaceAll("''", "'"));

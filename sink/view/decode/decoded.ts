@@ -1,3 +1,5 @@
+import { digitsOf } from '../../../lib/json-exact.ts';
+
 /** What a raw value means. */
 export interface Decoded {
   /** `12.50`, `2026-11-23`, `POINT(2 3)`; null when the raw value says it already. */
@@ -15,5 +17,6 @@ export const nothing: Decoded = { text: null, note: '' };
 export function bigintOf(value: unknown): bigint | null {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : null;
-  return typeof value === 'string' && /^-?\d{1,25}$/.test(value) ? BigInt(value) : null;
+  const text = digitsOf(value) ?? value;
+  return typeof text === 'string' && /^-?\d{1,25}$/.test(text) ? BigInt(text) : null;
 }
