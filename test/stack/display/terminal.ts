@@ -1,26 +1,22 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SinkEvent } from '../../sink/contract.ts';
-import { viewEvent } from '../../sink/view/change.ts';
-import { ended, start, TestStack } from './plumbline.ts';
-import { testRuntimes } from './runtimes.ts';
+import { beforeAll, expect, it } from 'vitest';
+import type { SinkEvent } from '../../../sink/contract.ts';
+import { viewEvent } from '../../../sink/view/change.ts';
+import { ended, start, type TestStack } from '../plumbline.ts';
 
 const changed = "UPDATE customers SET last_name = 'Brand' WHERE id = 1001";
 
-describe.each(await testRuntimes())('what the sink got, from the terminal, in %s', (runtime) => {
-  const stack = new TestStack(runtime);
+/** On a stack that has only its snapshot. */
+export function terminal(stack: TestStack): void {
   let update: SinkEvent;
 
   beforeAll(async () => {
-    await stack.up();
     await stack.sql(`${changed}; DELETE FROM addresses WHERE id = 14`);
     const [last] = await stack.eventsThat(({ key, data }) => key === '{"id":14}' && data === undefined);
     expect(last).toBeDefined();
     const [found] = await stack.eventsThat((event) => viewEvent(event).operation === 'update');
     if (found) update = found;
   });
-
-  afterAll(() => stack.purge());
 
   const list = async (...args: readonly string[]) => {
     const { code, out, err } = await stack.run('events list', ...args);
@@ -30,18 +26,23 @@ describe.each(await testRuntimes())('what the sink got, from the terminal, in %s
   };
 
   it('lists by operation, table and expression, with the time since the commit', async () => {
-    const [line, ...others] = await list('--op', 'update');
-    expect(others).toEqual([]);
-    expect(line).toMatch(
-      /^\d\d:\d\d:\d\d {3}☁ update {4}inventory\.customers \{"id":1001\} {2}last_name: "Brandt" → "Brand" {3}\+\d+ ms$/,
-    );
-    const words = (await list('--table', 'addresses', '--limit', '3')).map(
-      (each) => /☁ (\w+)/.exec(each)?.[1],
-    );
-    expect(words).toEqual(['snapshot', 'delete', 'tombstone']);
     const where = `table = 'inventory.orders' AND INT(knativekafkaoffset) >= 2`;
-    expect(await list('--where', where, '--since', 'start')).toHaveLength(2);
-    expect(await list('--text', 'chiara.nunez', '--op', 'snapshot,insert')).toHaveLength(1);
+    const [updates, ofAddresses, ofOrders, withText] = await Promise.all([
+      list('--op', 'update'),
+      list('--table', 'addresses', '--limit', '3'),
+      list('--where', where, '--since', 'start'),
+      list('--text', 'chiara.nunez', '--op', 'snapshot,insert', '--json'),
+    ]);
+    expect(updates).toEqual([
+      expect.stringMatching(
+        /^\d\d:\d\d:\d\d {3}☁ update {4}inventory\.customers \{"id":1001\} {2}last_name: "Brandt" → "Brand" {3}\+\d+ ms$/,
+      ),
+    ]);
+    const words = ofAddresses.map((each) => /☁ (\w+)/.exec(each)?.[1]);
+    expect(words).toEqual(['snapshot', 'delete', 'tombstone']);
+    expect(ofOrders).toHaveLength(2);
+    const events: unknown[] = withText.map((line) => JSON.parse(line));
+    expect(events).toEqual((await stack.events()).filter((event) => event.key === '{"id":1003}'));
   });
 
   it('says where an expression goes wrong', async () => {
@@ -52,22 +53,28 @@ describe.each(await testRuntimes())('what the sink got, from the terminal, in %s
 
   it('shows all of one event', async () => {
     const seq = String(update.plumblineseq);
-    const { out, code } = await stack.run('events show', seq);
-    expect(code).toBe(0);
-    expect(out).toMatch(/\n {2}\* last_name +Brandt +Brand\n/);
-    expect(out).toMatch(/\n {2}knativekafkaoffset +4\n/);
-    expect(out).toMatch(/\n {2}POST \/ HTTP\/1\.1\n/);
-    expect(out).toContain('docs/notices.md#no-content-type');
-    expect(JSON.parse((await stack.run('events show', seq, '--json')).out)).toMatchObject({
+    const show = (...args: readonly string[]) => stack.run('events show', ...args);
+    const [shown, json, full, curl, unclear] = await Promise.all([
+      show(seq),
+      show(seq, '--json'),
+      show(seq, '--full'),
+      show(seq, '--curl'),
+      show(String(update.id)),
+    ]);
+    expect(shown.code).toBe(0);
+    expect(shown.out).toMatch(/\n {2}\* last_name +Brandt +Brand\n/);
+    expect(shown.out).toMatch(/\n {2}knativekafkaoffset +4\n/);
+    expect(shown.out).toMatch(/\n {2}POST \/ HTTP\/1\.1\n/);
+    expect(shown.out).toContain('docs/notices.md#no-content-type');
+    expect(JSON.parse(json.out)).toMatchObject({
       event: update,
       request: { method: 'POST', target: '/' },
       refusals: 0,
     });
-    expect((await stack.run('events show', seq, '--full')).out).toMatch(
+    expect(full.out).toMatch(
       /^☁️ {2}cloudevents\.Event\nContext Attributes,\n.*\n {2}id: partition:0\/offset:4\n.*\nData,\n {2}\{"before":/s,
     );
-    expect((await stack.run('events show', seq, '--curl')).out).toMatch(/^curl -sS -i -X POST \\\n {2}http:/);
-    const unclear = await stack.run('events show', String(update.id));
+    expect(curl.out).toMatch(/^curl -sS -i -X POST \\\n {2}http:/);
     expect(unclear.err).toMatch(
       /events have the id partition:0\/offset:4: .*\d+ \(update, inventory\.customers\)/,
     );
@@ -92,4 +99,4 @@ describe.each(await testRuntimes())('what the sink got, from the terminal, in %s
     const words = out.split('\n').map((line) => /☁ (\w+) +inventory\.customers/.exec(line)?.[1]);
     expect(words).toEqual([...Array.from({ length: 4 }, () => 'snapshot'), 'update', 'update', undefined]);
   });
-});
+}
