@@ -1,10 +1,11 @@
 import { hostPort, type Site } from '../compose/station.ts';
 import { describe, PlumblineError } from '../lib/problem.ts';
 import type { FailRequest, SendRequest } from '../sink/contract.ts';
+import { pipelineView } from '../sink/contract-shapes.ts';
 import type { Io } from './command.ts';
 import { openInBrowser } from './open-url.ts';
 import { sinkPeer } from './peers.ts';
-import { askJson } from './post-json.ts';
+import { askFor, askJson } from './post-json.ts';
 import { lastSequence } from './sink-client.ts';
 import { sentOf } from './source-access.ts';
 import { tablesLines } from './tables-text.ts';
@@ -32,7 +33,8 @@ export const keys: readonly Key[] = [
     key: 't',
     does: 'the tables: rows by the events, rows in the database, changes',
     async run(site, io) {
-      for (const line of tablesLines(await askJson(sinkPeer(site), '/api/pipeline', undefined))) io.out(line);
+      const { tables } = await askFor(pipelineView, sinkPeer(site), '/api/pipeline');
+      for (const line of tablesLines(tables)) io.out(line);
     },
   },
   {

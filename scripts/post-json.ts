@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { parseExactly } from '../lib/json-exact.ts';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
+import type { Shape } from '../lib/shape.ts';
 
 /** Whom to ask, and what to tell when nobody answers. */
 export interface Peer {
@@ -24,6 +25,13 @@ export async function askJson(
   signal?: AbortSignal,
 ): Promise<unknown> {
   return parse(await textOf(await ask(peer, path, content, signal), peer));
+}
+
+/** The same of an answer that has a shape. */
+export async function askFor<T>(shape: Shape<T>, peer: Peer, path: string, content?: object): Promise<T> {
+  const answer = await askJson(peer, path, content);
+  if (shape(answer)) return answer;
+  throw new PlumblineError(otherVersion);
 }
 
 /** The same of an answer that comes in lines, each JSON. Ends when the signal fires. */
@@ -98,6 +106,12 @@ export function problemIn(json: unknown): Problem | undefined {
   if (typeof code !== 'string' || typeof message !== 'string' || typeof fix !== 'string') return undefined;
   return { code, message, fix, ...(typeof field === 'string' ? { field } : {}) };
 }
+
+export const otherVersion: Problem = {
+  code: 'peer.answer',
+  message: 'what answers there is not of Plumbline, or of another version',
+  fix: 'Start the stack anew: npm run stack -- down, then up.',
+};
 
 const unreachable = ({ url, title, fix }: Peer, error: unknown): PlumblineError =>
   new PlumblineError(

@@ -1,11 +1,13 @@
 import { labels } from '../compose/labels.ts';
 import { Meter } from '../compose/observe/meter.ts';
 import type { Observed } from '../compose/observe/observer.ts';
+import { PlumblineError } from '../lib/problem.ts';
 import type { Access, Inside } from '../sink/access.ts';
 import type { PipelineView, StationView } from '../sink/contract.ts';
 import { Tables } from '../sink/tables/tables.ts';
 import { everySecond } from './sink-telling.ts';
 import { sourceAccess } from './source-access.ts';
+import { unknownTable } from './table-unknown.ts';
 
 /** What a sink's process knows beside its events. */
 interface Known {
@@ -22,6 +24,9 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
   const account = observed?.reach.database;
   const database =
     account && new (await import('../compose/observe/database-tables.ts')).DatabaseTables(account);
+
+  // It has Kafka, Connect and the addresses of all sinks, in Docker too.
+  const source = observed?.reach.source === undefined ? undefined : sourceAccess(observed.reach.source);
 
   return (inside) => {
     const tables = new Tables();
@@ -43,8 +48,15 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
 
     const telling = everySecond(inside.live, view);
     return {
-      // It has Kafka, Connect and the addresses of all sinks, in Docker too.
-      ...(observed?.reach.source === undefined ? {} : sourceAccess(observed.reach.source)),
+      ...(source && {
+        ...source,
+        async snapshot(request) {
+          const names = tables.views(Date.now()).map(({ table }) => table);
+          const problem = unknownTable(request, (await database?.names()) ?? null, names);
+          if (problem) throw new PlumblineError(problem);
+          return source.snapshot(request);
+        },
+      }),
       view,
       async rows(table, limit) {
         const told = tables.rows(table, limit);

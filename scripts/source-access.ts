@@ -8,7 +8,7 @@ import type {
   SnapshotRequest,
   Snapshotting,
 } from '../lib/source-requests.ts';
-import { askJson, askLines, type Peer, problemIn } from './post-json.ts';
+import { askJson, askLines, otherVersion, type Peer, problemIn } from './post-json.ts';
 
 /** What the source's process does for others. All of it rejects with PlumblineErrors. */
 export interface SourceAccess {
@@ -70,9 +70,5 @@ function progressOf(line: unknown): ReplayProgress {
 
 function fieldsOf(json: unknown): Record<string, unknown> {
   if (isRecord(json)) return json;
-  throw new PlumblineError({
-    code: 'peer.answer',
-    message: 'what answers there is not of Plumbline, or of another version',
-    fix: 'Start the stack anew: npm run stack -- down, then up.',
-  });
+  throw new PlumblineError(otherVersion);
 }

@@ -1,14 +1,14 @@
-import { isRecord } from '../lib/record.ts';
+import type { RowView, TableRows, TableView } from '../sink/contract.ts';
+import { decodeRow } from '../sink/view/decode.ts';
 import { table } from './table.ts';
 
-/** Of a PipelineView as the sink answers it: a line a table. */
-export function tablesLines(view: unknown): string[] {
-  const tables = isRecord(view) && Array.isArray(view.tables) ? view.tables.filter(isRecord) : [];
+/** A line a table. */
+export function tablesLines(tables: readonly TableView[]): string[] {
   if (tables.length === 0) return ['No event of a table came since the sink started.'];
   return table(
     tables.map(({ table: name, rows, complete, databaseRows, databaseDetail, counts, latencyMs }) => ({
       table: name,
-      'rows by the events': complete === true ? rows : `${rows} (not all were told)`,
+      'rows by the events': complete ? rows : `${rows} (not all were told)`,
       'rows in the database': databaseRows ?? `unknown: ${databaseDetail}`,
       changes: changesText(counts),
       'latency ms': latencyMs ?? '',
@@ -16,17 +16,20 @@ export function tablesLines(view: unknown): string[] {
   );
 }
 
-/** Of TableRows: its rows, and what was left out. */
-export function rowsLines(answer: unknown): string[] {
-  if (!isRecord(answer) || !Array.isArray(answer.rows)) return [];
-  const rows = answer.rows.filter(isRecord).map(({ row }) => row);
-  const more = Number(answer.more ?? 0);
-  return [...table(rows), ...(more > 0 ? [`… and ${more} more`] : [])];
+/** The rows with what their values mean, and what was left out. */
+export function rowsLines({ rows, columns, more }: TableRows): string[] {
+  const lines = table(rows.map(({ row }) => readable(row, columns)));
+  return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])];
+}
+
+function readable(row: RowView['row'], columns: TableRows['columns']): RowView['row'] {
+  const decoded = decodeRow(row, { columns });
+  const meaning = (name: string) => decoded[name]?.text?.replace(/\n\s*/g, ' ');
+  return Object.fromEntries(Object.entries(row).map(([name, raw]) => [name, meaning(name) ?? raw]));
 }
 
 /** `4 snapshot, 1 update` */
-function changesText(counts: unknown): string {
-  if (!isRecord(counts)) return '';
+function changesText(counts: TableView['counts']): string {
   return Object.entries(counts)
     .map(([operation, count]) => `${count} ${operation}`)
     .join(', ');

@@ -40,7 +40,7 @@ export function firstProblem(error: unknown): Problem {
 function statusOf(error: unknown): number {
   if (error instanceof PlumblineError) {
     const code = error.problems[0]?.code ?? '';
-    if (code === 'event.not-kept') return 404;
+    if (code === 'event.not-kept' || code === 'table.unknown') return 404;
     return /(?:unreachable|failed|timeout)$/.test(code) ? 502 : 400;
   }
   const type = bodyFault(error);

@@ -71,6 +71,19 @@ export class DatabaseTables {
     }
   }
 
+  /** Of all databases of the user's; null when it cannot be asked. */
+  async names(): Promise<readonly string[] | null> {
+    try {
+      const rows = await this.#line.rows(
+        budgetMs,
+        "SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') ORDER BY name",
+      );
+      return rows.map(({ name }) => String(name));
+    } catch {
+      return null;
+    }
+  }
+
   close(): void {
     this.#line.close();
   }

@@ -16,9 +16,12 @@ export const snapshot = command({
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { hint } = await import('../../compose/hint.ts');
-    const { sourceOf } = await import('../peers.ts');
+    const { sinkPeer } = await import('../peers.ts');
+    const { askFor } = await import('../post-json.ts');
+    const { snapshotting } = await import('../../sink/contract-shapes.ts');
     const site = await runningSite(args.name);
-    const asked = await sourceOf(site).snapshot({
+    // The sink knows which tables there are, and hands over to the source.
+    const asked = await askFor(snapshotting, sinkPeer(site), '/api/snapshot', {
       table: args.table,
       ...(args.connector === undefined ? {} : { connector: args.connector }),
     });

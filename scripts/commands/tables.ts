@@ -15,27 +15,20 @@ export const tables = command({
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { sinkPeer } = await import('../peers.ts');
-    const { askJson } = await import('../post-json.ts');
+    const { askFor } = await import('../post-json.ts');
+    const { pipelineView, tableRows } = await import('../../sink/contract-shapes.ts');
     const { rowsLines, tablesLines } = await import('../tables-text.ts');
     const peer = sinkPeer(await runningSite(args.name));
     if (args.table === undefined) {
-      const view = await askJson(peer, '/api/pipeline', undefined);
-      if (args.json) io.out(JSON.stringify(tablesOf(view)));
-      else for (const line of tablesLines(view)) io.out(line);
+      const { tables } = await askFor(pipelineView, peer, '/api/pipeline');
+      if (args.json) io.out(JSON.stringify(tables));
+      else for (const line of tablesLines(tables)) io.out(line);
       return 0;
     }
     const name = args.table.includes('.') ? args.table : `inventory.${args.table}`;
-    const rows = await askJson(
-      peer,
-      `/api/tables/${encodeURIComponent(name)}?limit=${args.limit}`,
-      undefined,
-    );
+    const rows = await askFor(tableRows, peer, `/api/tables/${encodeURIComponent(name)}?limit=${args.limit}`);
     if (args.json) io.out(JSON.stringify(rows));
     else for (const line of rowsLines(rows)) io.out(line);
     return 0;
   },
 });
-
-function tablesOf(view: unknown): unknown {
-  return typeof view === 'object' && view !== null && 'tables' in view ? view.tables : [];
-}

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
+import { parseExactly } from '../../lib/json-exact.ts';
 import { readKeys } from '../../scripts/keys.ts';
 import { openInBrowser } from '../../scripts/open-url.ts';
 import { rowsLines, tablesLines } from '../../scripts/tables-text.ts';
@@ -80,7 +81,7 @@ test('without a display nothing is opened', async () => {
 });
 
 test('tables and rows are told in lines', () => {
-  const told = { latencyMs: 19.4, databaseRows: 5, complete: true };
+  const told = { perSecond: [], latencyMs: 19.4, databaseRows: 5, complete: true };
   const tables = [
     { ...told, table: 'a.b', rows: 4, counts: { snapshot: 4, update: 1 } },
     {
@@ -93,15 +94,22 @@ test('tables and rows are told in lines', () => {
       databaseDetail: 'gone',
     },
   ];
-  const [head, , first, second] = tablesLines({ tables });
+  const [head, , first, second] = tablesLines(tables);
   expect(head).toMatch(/^table +rows by the events +rows in the database +changes +latency ms$/);
   expect(first).toMatch(/^a\.b +4 +5 +4 snapshot, 1 update +19\.4$/);
   expect(second).toMatch(/^a\.c +1 \(not all were told\) +unknown: gone +19\.4$/);
-  expect(tablesLines({ tables: [] })).toEqual(['No event of a table came since the sink started.']);
-  expect(rowsLines({ rows: [{ row: { id: 1 }, seq: 1, at: 1 }], more: 2 })).toEqual([
-    'id',
-    '──',
-    '1',
+  expect(tablesLines([])).toEqual(['No event of a table came since the sink started.']);
+  const row = { id: parseExactly('9007199254740993'), price: '+x4=', day: 20780, toString: null };
+  const columns = [
+    { name: 'price', type: 'decimal(10,2)' },
+    { name: 'day', type: 'date' },
+  ];
+  const rows = { table: 'a.b', key: ['id'], columns, rows: [{ row, seq: 1, at: 1 }], more: 2 };
+  expect(rowsLines(rows)).toEqual([
+    'id                price   day         toString',
+    '────────────────  ──────  ──────────  ────────',
+    '9007199254740993  -12.50  2026-11-23  NULL',
     '… and 2 more',
   ]);
+  expect(rowsLines({ ...rows, columns: null })[2]).toContain('+x4=');
 });

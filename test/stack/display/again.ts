@@ -123,6 +123,13 @@ export function again(stack: TestStack): void {
     expect(rows[0]).toMatchObject({ data: { after: { last_name: 'Brand' } } });
   });
 
+  it('come of no table that is not there', async () => {
+    const { code, err } = await stack.run('snapshot inventory.custommers');
+    expect(code).not.toBe(0);
+    expect(err).toContain('the database has no table inventory.custommers');
+    expect(err).toMatch(/Name one that is there: inventory\.addresses, inventory\.customers, /);
+  });
+
   it('come after a sink that failed behaves again', async () => {
     expect((await stack.run('sink fail --status 503 --count 2')).out).toContain('answers 503');
     await stack.sql(`UPDATE customers SET last_name = 'Brandt' WHERE id = 1001`);
