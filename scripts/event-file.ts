@@ -78,9 +78,20 @@ function lineByLine(text: string): Found[] | undefined {
 function inDocuments(text: string, file: string): Found[] {
   const { parts, problems } = readYaml(text.replace(/^\uFEFF/, ''), file);
   if (problems.length > 0) throw new PlumblineError(problems);
-  return parts.flatMap(({ value, line }) =>
+  const [first, ...others] = parts;
+  const documents = first && others.length === 0 ? [{ ...first, value: asJson(text) ?? first.value }] : parts;
+  return documents.flatMap(({ value, line }) =>
     Array.isArray(value)
       ? value.map((each: unknown, i) => ({ value: each, path: [i], line }))
       : [{ value, path: [], line }],
   );
+}
+
+/** Of YAML, whole numbers beyond 2^53 become text. */
+function asJson(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -26,6 +26,13 @@ const complete = {
 };
 
 describe('events of a file', () => {
+  it('keep whole numbers that a double cannot hold, in JSON', () => {
+    const one = '{"type":"t","source":"/s","data":{"id":18446744073709551615}}';
+    for (const text of [one, `[${one}]`, `${one}\n${one}`]) {
+      expect(JSON.stringify(read(text)[0]?.event)).toContain('"data":{"id":18446744073709551615}');
+    }
+  });
+
   it('may lack what comes by itself, which is told', () => {
     expect(read('type: t\nsource: /s\ndata: {a: 1}\n')).toEqual([
       {

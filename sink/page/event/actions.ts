@@ -15,7 +15,11 @@ export function copyCurl(entry: Entry): void {
 }
 
 export function copyJson(entry: Entry): void {
-  attempt(() => copy(indented(entry.event), 'Copied as JSON'));
+  attempt(async () => {
+    // In the list Debezium's ts_ns are rounded.
+    const exact = await keptOf(entry).catch(() => entry);
+    await copy(indented(exact.event), 'Copied as JSON');
+  });
 }
 
 export function copyLink(): void {
