@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parseExactly } from '../../lib/json-exact.ts';
 import { PlumblineError } from '../../lib/problem.ts';
 import type { RawSend } from '../../lib/source-requests.ts';
 import type { Access, Inside } from '../../sink/access.ts';
@@ -154,6 +155,18 @@ test('what cannot be a header is refused by its field', async () => {
   // The sink's own answer to an event that is none.
   const empty = await ask(sink, '/api/send', { event: {} });
   expect(empty.said.status).toBe(415);
+});
+
+test('numbers of a composed event that no double holds arrive as they were written', async () => {
+  const sink = await testSink();
+  for (const mode of ['binary', 'structured']) {
+    const event = { ...JSON.parse(structured(mode)), data: parseExactly('{"n":18446744073709551615}') };
+    const body = JSON.stringify({ mode, event });
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(`${sink.url}/api/send`, { method: 'POST', headers, body })).status).toBe(200);
+  }
+  const { body } = await ask(sink, '/events');
+  expect(body.match(/"data":\{"n":18446744073709551615\}/g)).toHaveLength(2);
 });
 
 test('a kept event is sent again as it came, marked as a replay, whatever its mode was', async () => {
