@@ -193,7 +193,7 @@ describe.each(await testRuntimes())('YAML that changes while the stack runs, in 
 
   it('is what diff compares a cluster with', async () => {
     // All that the connector that went has left behind.
-    const left = ['second', 'second.inventory.customers', 'second.schema-history'];
+    const left = ['second', 'second-signal', 'second.inventory.customers', 'second.schema-history'];
     const itself = await stack.run('diff', '-f', folder);
     expect(itself.out.trim().split('\n')).toEqual(left.map((name) => `+ topic ${name}: only in the stack`));
     expect(itself.code).toBe(1);
