@@ -89,11 +89,14 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     const run = ended(child);
     const type = async (key: string, answer: RegExp) => {
       child.stdin.write(key);
-      await waitFor(async () => answer.test(shown.text));
+      await expect.poll(() => shown.text, { timeout: 25_000, interval: 100 }).toMatch(answer);
     };
     await waitFor(async () => shown.text.includes('? shows all keys'));
     const now = await stack.status();
     await type('?', /q {2}stop everything/);
+    // A sink that has just started knows of no table.
+    await stack.sql("UPDATE customers SET first_name = 'Eva' WHERE id = 1001");
+    await stack.eventsThat(({ key }) => key === '{"id":1001}');
     await type('t', /rows by the events +rows in the database/);
     await type('f', /The sink answers 503 for 10 s/);
     await type('q', /Stopping/);
