@@ -1,11 +1,14 @@
 import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
 import type { ConnectorStatus } from '../emulator/reconcile/connect-answers.ts';
+import type { Restarts } from '../emulator/reconcile/state.ts';
 import type { DeclaredConnector } from './source-status.ts';
 
 export interface ConnectorState {
   readonly name: string;
   readonly state: string;
   readonly tasks: readonly TaskState[];
+  /** It failed in the last minute, and may fail again; whatever its tasks say just now. */
+  readonly restarts?: Restarts & { readonly fix?: string };
 }
 
 export interface TaskState {
@@ -28,8 +31,8 @@ export function connectorState({ name, state, tasks }: ConnectorStatus): Connect
   };
 }
 
-/** Adds the connectors that Connect has not, because it refused what the YAML says. */
-export function withRefused(
+/** With what only the source's process knows: restarts, and connectors that Connect refused and has not. */
+export function withDeclared(
   there: readonly ConnectorState[],
   declared: readonly DeclaredConnector[],
 ): ConnectorState[] {
@@ -37,7 +40,12 @@ export function withRefused(
     ({ name, state }) => state === 'failed' && !there.some((each) => each.name === name),
   );
   return [
-    ...there,
+    ...there.map((each) => {
+      const restarts = declared.find(({ name }) => name === each.name)?.restarts;
+      if (!restarts) return each;
+      const fix = fixFor(restarts.cause);
+      return { ...each, restarts: { ...restarts, ...(fix === undefined ? {} : { fix }) } };
+    }),
     ...refused.map(({ name, cause: why, fix }) => ({
       name,
       state: 'FAILED',
@@ -46,9 +54,38 @@ export function withRefused(
   ];
 }
 
+/** How a connector fails, or has just failed; undefined when it does not. */
+export function failureOf({ name, state, tasks, restarts }: ConnectorState): Failure | undefined {
+  const failed = tasks.find((task) => task.state === 'FAILED');
+  if (!failed && !restarts && state !== 'FAILED') return undefined;
+  const { cause, fix } = restarts ?? failed ?? {};
+  const id = restarts ? restarts.task : failed?.id;
+  const again = restarts ? ` (${restartedText(restarts)})` : '';
+  const task = typeof id === 'number' ? `, task ${id}` : '';
+  const why = cause ?? 'Kafka Connect gives no cause';
+  const what = `connector ${name}${task} FAILED: ${why}`;
+  return { what, again, cause: why, ...(fix === undefined ? {} : { fix }) };
+}
+
+export interface Failure {
+  /** `connector inventory, task 0 FAILED: CAUSE` */
+  readonly what: string;
+  /** ` (restarted 2 times in the last minute)`; empty when it was not. */
+  readonly again: string;
+  readonly cause: string;
+  readonly fix?: string;
+}
+
+/** `restarted 7 times in the last minute` */
+export function restartedText({ count }: Pick<Restarts, 'count'>): string {
+  return `restarted ${count === 1 ? 'once' : `${count} times`} in the last minute`;
+}
+
 /** A connector without a task does nothing yet, whatever its own state says. */
-export function runs({ state, tasks }: ConnectorState): boolean {
-  return state === 'RUNNING' && tasks.length > 0 && tasks.every((task) => task.state === 'RUNNING');
+export function runs({ state, tasks, restarts }: ConnectorState): boolean {
+  return (
+    !restarts && state === 'RUNNING' && tasks.length > 0 && tasks.every((task) => task.state === 'RUNNING')
+  );
 }
 
 /** Somebody wants it so. */

@@ -1,3 +1,4 @@
+import type { Restarts } from '../emulator/reconcile/state.ts';
 import type { ServedNotice } from '../lib/notices.ts';
 import type { Problem } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
@@ -51,6 +52,8 @@ export interface DeclaredConnector {
   readonly state: string;
   readonly cause?: string;
   readonly fix?: string;
+  /** It failed, and may fail again. */
+  readonly restarts?: Restarts;
 }
 
 /** Undefined when the process does not answer. */
@@ -130,7 +133,7 @@ function notice(place: Place, served: Record<string, unknown>): ServedNotice {
 
 function declared(
   place: Place,
-  { name, file, line, state, problem: why }: Record<string, unknown>,
+  { name, file, line, state, problem: why, restarts }: Record<string, unknown>,
 ): DeclaredConnector {
   const said = isRecord(why) ? why : {};
   return {
@@ -140,6 +143,16 @@ function declared(
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof said.message === 'string' ? { cause: said.message } : {}),
     ...(typeof said.fix === 'string' ? { fix: said.fix } : {}),
+    ...(isRecord(restarts) ? { restarts: restartsOf(restarts) } : {}),
+  };
+}
+
+function restartsOf({ count: times, lastAt, task, cause }: Record<string, unknown>): Restarts {
+  return {
+    count: count(times),
+    lastAt: count(lastAt),
+    task: typeof task === 'number' ? task : null,
+    cause: String(cause),
   };
 }
 

@@ -1,6 +1,6 @@
 import { connectClient } from '../emulator/reconcile/connect-client.ts';
 import type { Problem } from '../lib/problem.ts';
-import { type ConnectorState, connectorState, rests, runs, withRefused } from './connector-state.ts';
+import { type ConnectorState, connectorState, rests, runs, withDeclared } from './connector-state.ts';
 import { reasonOf } from './probe/reason.ts';
 import { reachOf } from './reach.ts';
 import type { Found, Runtime } from './runtime.ts';
@@ -47,7 +47,7 @@ export async function stackStatus(site: Site, runtime: Runtime): Promise<StackSt
     runs('connect') ? connectorStates(site) : [],
     runs('source') ? sourceReport(site) : undefined,
   ]);
-  const connectors = withRefused(there, report?.connectors ?? []);
+  const connectors = withDeclared(there, report?.connectors ?? []);
   const sources = report?.sources ?? [];
   const functions = report?.functions ?? [];
   const problems = report?.problems ?? [];
@@ -123,7 +123,8 @@ async function stationStatus(site: Site, station: Station, found: Found): Promis
   }
 }
 
-async function connectorStates(site: Site): Promise<ConnectorState[]> {
+/** What Connect has, nothing when it does not answer. */
+export async function connectorStates(site: Site): Promise<ConnectorState[]> {
   const client = connectClient(`http://${hostPort(site, 'connect')}`, { patienceMs: 0 });
   try {
     return (await client.list()).map(connectorState);

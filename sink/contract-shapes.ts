@@ -45,7 +45,11 @@ const task = object<ConnectorView['tasks'][number]>(
   { id: number, state: text, cause: orNull(text) },
   { fix: text },
 );
-const connector = object<ConnectorView>({ name: text, state: text, tasks: listOf(task) }, {});
+const restarts = object<Exclude<ConnectorView['restarts'], undefined>>(
+  { count: number, lastAt: number, task: orNull(number), cause: text },
+  { fix: text },
+);
+const connector = object<ConnectorView>({ name: text, state: text, tasks: listOf(task) }, { restarts });
 
 const place = object<Exclude<NoticeView['record'], undefined>>(
   { topic: text, partition: number, offset: number },

@@ -89,6 +89,15 @@ export interface ConnectorView {
     readonly cause: string | null;
     readonly fix?: string;
   }[];
+  /** It failed within the last minute, was restarted, and may fail again; whatever its tasks say just now. */
+  readonly restarts?: {
+    readonly count: number;
+    readonly lastAt: number;
+    /** Null: the connector itself had failed. */
+    readonly task: number | null;
+    readonly cause: string;
+    readonly fix?: string;
+  };
 }
 
 export interface SourceView {

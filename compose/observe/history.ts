@@ -1,5 +1,5 @@
 import type { Problem } from '../../lib/problem.ts';
-import { type ConnectorState, connectorState, withRefused } from '../connector-state.ts';
+import { type ConnectorState, connectorState, failureOf, rests, withDeclared } from '../connector-state.ts';
 import { labels } from '../labels.ts';
 import type { TopicEnds } from '../probe/kafka-wire.ts';
 import type { FunctionState, SourceReport, SourceState } from '../source-status.ts';
@@ -56,13 +56,14 @@ export class History {
     if (connect?.found) this.#prefixes = prefixesOf(connect.found);
     if (source?.found) this.#read = source.found.sources.flatMap(({ topics }) => topics);
     const report: SourceReport | undefined = source?.found;
+    const there = withDeclared((connect?.found ?? []).map(connectorState), report?.connectors ?? []);
     return {
       at,
       stations: watched.flatMap((name) => {
-        const asked = reading[name];
+        const asked = name === 'connect' ? withFailed(connect, there) : reading[name];
         return asked ? [this.#station(name, at, asked, this.#count(name, reading))] : [];
       }),
-      connectors: withRefused((connect?.found ?? []).map(connectorState), report?.connectors ?? []),
+      connectors: there,
       sources: (report?.sources ?? []).map((each) => ({ ...each, rate: this.#sourceRate(at, each) })),
       functions: report?.functions ?? [],
       problems: report?.problems ?? [],
@@ -112,6 +113,13 @@ export class History {
     meter.add(at, delivered);
     return meter.rate ?? 0;
   }
+}
+
+/** Connect's REST answers whatever its connectors do, but nothing comes from one that fails. */
+function withFailed(connect: Reading['connect'], connectors: readonly ConnectorState[]): Reading['connect'] {
+  if (connect?.state !== 'up') return connect;
+  const [failure] = connectors.filter((each) => !rests(each)).flatMap((each) => failureOf(each) ?? []);
+  return failure ? { ...connect, state: 'down', detail: `${failure.what}${failure.again}` } : connect;
 }
 
 /** How one station fared. */

@@ -8,7 +8,7 @@ import { ConnectRefused } from './connect-client.ts';
 import { type Local, localise } from './localise.ts';
 import { startReconciler } from './reconciler.ts';
 import { refusal, waitsForDatabase } from './refusals.ts';
-import { restartDue } from './restarts.ts';
+import { RestartMemory } from './restarts.ts';
 import { type Reconciler, States } from './state.ts';
 
 /** A connector with this setting is one of ours: it goes when its resource goes. The value is `NAMESPACE/NAME`. */
@@ -30,7 +30,7 @@ export function reconcileConnectors(
 ): Reconciler<KafkaConnector> {
   const paces = { ...usualPaces, ...changedPaces };
   const states = new States(log);
-  const restart = restartDue();
+  const restarts = new RestartMemory();
   const told = new Map<string, string>();
   const refused = new Map<string, { readonly config: Config; readonly until: number }>();
   const claimed = new Map<string, KafkaConnector['state']>();
@@ -67,6 +67,7 @@ export function reconcileConnectors(
     try {
       if (!found || !sameConfig(found.config, config)) {
         const made = await client.put(name, config);
+        restarts.forget(name);
         log.info({ connector: name }, `connector ${name} ${made ? 'created' : 'changed'}`);
       }
       if (found) await steer(connector, found);
@@ -106,13 +107,22 @@ export function reconcileConnectors(
     if (wanted === 'running' && halted) await client.resume(name);
     else if (wanted === 'paused' && found.state !== 'PAUSED') await client.pause(name);
     else if (wanted === 'stopped' && found.state !== 'STOPPED') await client.stop(name);
-    else if (restart(connector, found, Date.now())) {
+    else if (restarts.due(connector, found, Date.now())) {
       await client.restart(name, { onlyFailed: true });
       log.warn({ connector: name }, `connector ${name} had failed and is restarted (autoRestart)`);
     }
   }
 
-  return startReconciler(states, step, () => client.close());
+  const reconciler = startReconciler(states, step, () => client.close());
+  return {
+    ...reconciler,
+    states() {
+      return reconciler.states().map((state) => {
+        const recent = restarts.recent(state.name, Date.now());
+        return recent ? { ...state, restarts: recent } : state;
+      });
+    },
+  };
 }
 
 function sameConfig(found: Config, wanted: Config): boolean {

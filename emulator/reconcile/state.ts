@@ -2,6 +2,16 @@ import type { Logger } from '../../lib/log.ts';
 import { describe, type Problem } from '../../lib/problem.ts';
 import type { Resource } from '../../manifests/read.ts';
 
+/** What autoRestart did for a connector in the last minute, as long as it may still be failing. */
+export interface Restarts {
+  readonly count: number;
+  /** Ms since 1970. */
+  readonly lastAt: number;
+  /** Which one had failed; null: the connector itself. */
+  readonly task: number | null;
+  readonly cause: string;
+}
+
 /** How a resource is doing, as `/status` serves it. */
 export interface ResourceState {
   readonly kind: string;
@@ -12,6 +22,7 @@ export interface ResourceState {
   readonly state: 'pending' | 'applied' | 'failed';
   /** Why it failed, or what it waits for. */
   readonly problem?: Problem;
+  readonly restarts?: Restarts;
 }
 
 /** Brings the world to what resources of one kind say, and keeps it there. */

@@ -1,4 +1,4 @@
-import { rests, runs } from '../../compose/connector-state.ts';
+import { restartedText, rests, runs } from '../../compose/connector-state.ts';
 import { hint } from '../../compose/hint.ts';
 import type { StackStatus } from '../../compose/status.ts';
 import type { ServedNotice } from '../../lib/notices.ts';
@@ -47,15 +47,21 @@ export function renderStatus(
   for (const connector of now.connectors) {
     const tasks = connector.tasks.map((task) => `task ${task.id} ${task.state}`).join(', ') || 'no task';
     const sign = rests(connector) ? '‖' : mark(runs(connector));
-    lines.push(`${sign} connector ${connector.name}: ${connector.state}, ${tasks}`);
-    for (const task of connector.tasks) {
-      if (task.cause) lines.push(`    ${task.cause}`);
-      if (task.fix) lines.push(`    → ${task.fix}`);
+    const { name, state, restarts } = connector;
+    const now = `${state}, ${tasks}`;
+    lines.push(`${sign} connector ${name}: ${restarts ? `${restartedText(restarts)} (now ${now})` : now}`);
+    // A task that has failed again mostly gives the same cause.
+    const whys = [...(restarts ? [restarts] : []), ...connector.tasks];
+    const told = whys.filter((why, at) => whys.findIndex(({ cause }) => cause === why.cause) === at);
+    for (const { cause, fix } of told) {
+      if (cause) lines.push(`    ${cause}`);
+      if (fix) lines.push(`    → ${fix}`);
     }
   }
   if (now.sources.length > 0) lines.push('');
   for (const source of now.sources) {
-    const counts = `lag ${source.lag}, delivered ${source.delivered}, failed ${source.failed}`;
+    const dead = source.deadLettered > 0 ? `, dead-lettered ${source.deadLettered}` : '';
+    const counts = `lag ${source.lag}, delivered ${source.delivered}, failed ${source.failed}${dead}`;
     lines.push(
       `${mark(source.ready)} source ${source.name}: ${counts}${source.detail ? ` (${source.detail})` : ''}`,
       ...source.notices.flatMap((notice) => noticeLines(notice, columns)),

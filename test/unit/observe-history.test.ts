@@ -92,6 +92,29 @@ test('what Connect and the source tell is gone while they are down, and their ra
   expect(now.stations.map(({ rate }) => rate)).toEqual([1, null, 3, null]);
 });
 
+test('Connect is down while a connector of its fails, and while one is restarted again and again', () => {
+  const history = new History({});
+  const connectOf = (task: string, restarts?: object) => {
+    const tasks = [{ id: 0, state: task, trace: task === 'FAILED' ? 'java.lang.Exception: odd' : undefined }];
+    const declared = { name: 'inventory', file: 'a.yaml', state: 'applied', ...restarts };
+    return history.add({
+      at: 1,
+      connect: up([{ ...connector, tasks }]),
+      source: up({ ...report(0), connectors: [declared] }),
+    }).stations[0];
+  };
+  const restarts = { count: 7, lastAt: 1, task: 0, cause: 'odd' };
+  expect(connectOf('FAILED')).toMatchObject({
+    state: 'down',
+    detail: 'connector inventory, task 0 FAILED: java.lang.Exception: odd',
+  });
+  expect(connectOf('RUNNING', { restarts })).toMatchObject({
+    state: 'down',
+    detail: 'connector inventory, task 0 FAILED: odd (restarted 7 times in the last minute)',
+  });
+  expect(connectOf('RUNNING')).toMatchObject({ state: 'up', detail: 'fine' });
+});
+
 test('stations that are not observed are not told of', () => {
   expect(new History({}).add({ at: 1, kafka: up([]) }).stations.map(({ name }) => name)).toEqual(['kafka']);
 });

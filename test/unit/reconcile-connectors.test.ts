@@ -188,4 +188,6 @@ test('a failed task is restarted if the resource asks for it', async () => {
   for (const held of connect.held.values()) held.task = 'FAILED';
   await vi.waitFor(() => expect(connect.held.get('a')?.task).toBe('RUNNING'));
   expect(connect.held.get('b')?.task).toBe('FAILED');
+  const restarts = reconciler.states().map((state) => state.restarts?.count);
+  expect(restarts).toEqual([1, undefined]);
 });

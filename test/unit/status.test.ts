@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectorState, withRefused } from '../../compose/connector-state.ts';
+import { connectorState, withDeclared } from '../../compose/connector-state.ts';
 import { isReady, noStatus } from '../../compose/status.ts';
 import { renderStatus } from '../../scripts/commands/status.ts';
 
@@ -69,10 +69,33 @@ test('a connector that Connect refused shows as failed, one that it has as it is
     { name: 'd', file: 'a.yaml', state: 'failed', cause: 'no', fix: 'do' },
     { name: 'e', file: 'a.yaml', state: 'pending' },
   ];
-  expect(withRefused(there, declared)).toEqual([
+  expect(withDeclared(there, declared)).toEqual([
     ...there,
     { name: 'd', state: 'FAILED', tasks: [{ id: 0, state: 'FAILED', cause: 'no', fix: 'do' }] },
   ]);
+});
+
+const restarts = { count: 7, lastAt: 1, task: 0, cause: "Access denied for user 'd'@'%'" };
+
+test('a connector that is restarted again and again is not ready while it runs for a moment', () => {
+  const [state] = withDeclared(
+    [connector('RUNNING', 'RUNNING')],
+    [{ name: 'c', file: 'a.yaml', state: 'applied', restarts }],
+  );
+  if (!state) throw new Error('it is gone');
+  expect(isReady(stations, [state], [source])).toBe(false);
+  const lines = renderStatus({ ...noStatus('x'), connectors: [state] });
+  expect(lines.slice(-3)).toEqual([
+    '✖ connector c: restarted 7 times in the last minute (now RUNNING, task 0 RUNNING)',
+    `    ${restarts.cause}`,
+    expect.stringMatching(/^ {4}→ Give database.user/),
+  ]);
+});
+
+test('dead-lettered records stand beside the failed ones', () => {
+  expect(
+    renderStatus({ ...noStatus('x'), sources: [{ ...source, failed: 3, deadLettered: 2 }] }).at(-1),
+  ).toBe('✔ source default/s: lag 0, delivered 1, failed 3, dead-lettered 2');
 });
 
 test('a stack that never was', () => {

@@ -3,7 +3,7 @@ import type { ConnectorView, FunctionView, PipelineView, SourceView } from '../.
 import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
 import { ofSource } from '../state/links.ts';
-import { perSecond, whole } from '../state/words.ts';
+import { counted, perSecond, whole } from '../state/words.ts';
 import { Sign } from './sign.tsx';
 import { failures } from './way.ts';
 
@@ -40,31 +40,44 @@ export function Resources({ pipeline }: { readonly pipeline: PipelineView }) {
   );
 }
 
-function Connector({ connector: { name, state, tasks } }: { readonly connector: ConnectorView }) {
+function Connector({ connector: { name, state, tasks, restarts } }: { readonly connector: ConnectorView }) {
   return (
     <article class="card">
       <h3>
-        <Text of={name} /> <Sign good={state === 'RUNNING'} word={state.toLowerCase()} />
+        <Text of={name} />{' '}
+        <Sign
+          good={state === 'RUNNING' && !restarts}
+          word={restarts ? `restarted ${counted(restarts.count, 'time')} in a minute` : state.toLowerCase()}
+        />
       </h3>
+      {restarts && <Why cause={restarts.cause} fix={restarts.fix} />}
       {tasks.length === 0 && <p class="quiet">It has no tasks yet.</p>}
       <ul class="bare">
         {tasks.map(({ id, state, cause, fix }) => (
           <li key={id}>
             Task {id} <Sign good={state === 'RUNNING'} word={state.toLowerCase()} />
-            {cause && (
-              <p class="bad">
-                <Text of={cause} />
-              </p>
-            )}
-            {fix && (
-              <p>
-                → <Text of={fix} />
-              </p>
-            )}
+            {cause !== restarts?.cause && <Why cause={cause} fix={fix} />}
           </li>
         ))}
       </ul>
     </article>
+  );
+}
+
+function Why({ cause, fix }: { readonly cause: string | null; readonly fix: string | undefined }) {
+  return (
+    <>
+      {cause && (
+        <p class="bad">
+          <Text of={cause} />
+        </p>
+      )}
+      {fix && (
+        <p>
+          → <Text of={fix} />
+        </p>
+      )}
+    </>
   );
 }
 
