@@ -50,6 +50,10 @@ test.each([
     /not run with now/,
   ],
   ['org.apache.kafka.common.config.ConfigException: $' + '{secrets:shop/login:password}', /Load the Secret/],
+  [
+    'io.debezium.DebeziumException: Failed to deserialize data of EventHeaderV4{timestamp=1, eventType=TABLE_MAP, serverId=1}',
+    /YEAR column: use SMALLINT.*down --purge/,
+  ],
   ['Failed to find any class that implements Connector and which name matches no.Such', /spec\.class/],
 ])('%s has a fix', (cause, fix) => {
   expect(fixFor(cause)).toMatch(fix);
