@@ -71,7 +71,7 @@ export class Fields {
     if (typeof value === 'number' && is(value) && value >= least && value <= most) return value;
     throw invalid(
       `${name} is not ${what} from ${least} to ${most}`,
-      'Give it as a number, without quotes',
+      typeof value === 'number' ? `Give ${what}` : 'Give it as a number, without quotes',
       name,
     );
   }

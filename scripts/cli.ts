@@ -2,8 +2,9 @@ import yargs, { type Argv } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { type Io, stdin } from './command.ts';
+import type { Io } from './command.ts';
 import { commands } from './commands/index.ts';
+import { wordsFor } from './words.ts';
 
 const io: Io = {
   out: (line) => void process.stdout.write(`${line}\n`),
@@ -18,10 +19,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const { version } = manifest;
 
-// A lone dash is no value to yargs.
-const words = hideBin(process.argv).map((word) => (word === '-' ? stdin : word));
-
-let cli: Argv<object> = yargs(words)
+let cli: Argv<object> = yargs(wordsFor(hideBin(process.argv)))
   .scriptName('plumbline')
   .usage(
     '$0 <verb>\n\nMySQL → Kafka Connect with Debezium → Kafka → KafkaSource → a Knative service, on this machine.',

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from 'yargs';
+import { checkNumbers } from './numbers.ts';
 
 type OptionTable = Record<string, Options>;
 
@@ -36,6 +37,9 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
   const positional = [...definition.usage.matchAll(/[<[]([\w-]+)(?:\.\.)?[>\]]/g)].map(
     (match) => match[1] ?? '',
   );
+  const numbers = Object.keys(definition.options).filter(
+    (name) => definition.options[name]?.type === 'number',
+  );
   return (yargs, io, exit) =>
     yargs.command(
       definition.usage,
@@ -49,13 +53,16 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
         }
         if (definition.epilogue) inner.epilogue(definition.epilogue);
         if (positional.length > 0) inner.group(positional, 'Arguments:');
-        const typed = inner.options(definition.options);
+        const typed = inner.options(definition.options).requiresArg(numbers);
         // They are not those of its verbs.
         if (definition.verbs)
           for (const name of Object.keys(definition.options)) typed.option(name, { global: false });
         return typed;
       },
-      async (args) => exit(await definition.run(args, io)),
+      async (args) => {
+        checkNumbers(args, definition.options);
+        exit(await definition.run(args, io));
+      },
     );
 }
 

@@ -51,16 +51,6 @@ export function selection(args: Selecting, now = Date.now()): Matches {
   return (event, view: EventView) => view.receivedMs >= since && matches(event, view);
 }
 
-/** What yargs reads as a number, which may be none at all. */
-export function wholeNumber(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new PlumblineError({
-    code: 'option.not-a-number',
-    message: `--${name} is no whole number`,
-    fix: 'give one, 0 or more',
-  });
-}
-
 const parts = (values: readonly string[]): readonly string[] =>
   values.flatMap((value) => value.split(',').map((part) => part.trim())).filter((part) => part !== '');
 

@@ -2,6 +2,7 @@ import { PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 import type { FailRequest } from '../sink/contract.ts';
 import { milliseconds, timeText } from './durations.ts';
+import { partOfAll, wholeNumber } from './numbers.ts';
 
 interface FailOptions {
   readonly status: number | undefined;
@@ -22,11 +23,11 @@ export function failRequest(options: FailOptions): FailRequest | undefined {
   if (status === undefined && delay === undefined)
     throw usage('neither --status nor --delay is given', 'say how it is to fail, e.g. --status 503');
   return {
-    ...(status === undefined ? {} : { status }),
+    ...(status === undefined ? {} : { status: wholeNumber('status', status, 100, 599) }),
     ...(delay === undefined ? {} : { delayMs: milliseconds('delay', delay) }),
     ...(time === undefined ? {} : { forMs: milliseconds('for', time) }),
-    ...(count === undefined ? {} : { count }),
-    ...(share === undefined ? {} : { share }),
+    ...(count === undefined ? {} : { count: wholeNumber('count', count, 1) }),
+    ...(share === undefined ? {} : { share: partOfAll('share', share) }),
   };
 }
 

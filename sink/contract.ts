@@ -164,9 +164,12 @@ export interface RowView {
   readonly at: number;
 }
 
-/** POST /api/fail makes the sink misbehave, with `{}` it behaves again; GET tells. Answers Failing or null. */
+/**
+ * POST /api/fail makes the sink misbehave, with `{}` it behaves again; GET tells. Answers Failing or null. Dead letters
+ * (`knativeerrordest`) are taken as ever.
+ */
 export interface FailRequest {
-  /** To answer instead of taking the event; without, it is only late. */
+  /** To answer instead of taking the event, 300 to 599; without, it is only late. */
   readonly status?: number;
   /** Before each answer, ms. */
   readonly delayMs?: number;

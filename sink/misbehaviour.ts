@@ -20,9 +20,9 @@ export class Misbehaviour {
     return this.#failing;
   }
 
-  /** Asked for each request: how it is hit, if it is. */
-  strike(): FailRequest | undefined {
-    if (!this.#failing) return undefined;
+  /** Asked for each request: how it is hit, if it is. Dead letters are not: they would be lost, and never be seen. */
+  strike(events: readonly Event[]): FailRequest | undefined {
+    if (!this.#failing || events.some(isDeadLetter)) return undefined;
     const { failing, hit } = strike(this.#failing, Date.now(), Math.random());
     this.#failing = failing;
     return hit && failing ? failing : undefined;
@@ -51,6 +51,8 @@ export class Misbehaviour {
     return refusals;
   }
 }
+
+const isDeadLetter = ({ extensions }: Event): boolean => extensions.has('knativeerrordest');
 
 /** What makes an event the same one: neither holds a line break. */
 function keyOf({ source, id }: Event): string {

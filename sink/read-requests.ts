@@ -1,4 +1,5 @@
 import { Fields, invalid } from '../lib/fields.ts';
+import type { PlumblineError } from '../lib/problem.ts';
 import type { FailRequest, SendRequest } from './contract.ts';
 
 /** As long as the source waits for an answer by far; a timer of Node takes 24 days. */
@@ -9,6 +10,7 @@ const maxForMs = 86_400_000;
 export function readFail(body: unknown): FailRequest {
   const fields = new Fields(body);
   const status = fields.whole('status', 100, 599);
+  if (status !== undefined && status < 300) throw noFailure(status);
   const delayMs = fields.whole('delayMs', 0, maxDelayMs);
   const share = fields.number('share', 0, 1);
   const count = fields.whole('count', 1, 1_000_000_000);
@@ -26,6 +28,16 @@ export function readFail(body: unknown): FailRequest {
     ...(forMs !== undefined && { forMs }),
   };
 }
+
+/** With 2xx an event counts as delivered, but the sink would not have it; 1xx is no answer, so nothing would end. */
+const noFailure = (status: number): PlumblineError =>
+  invalid(
+    status < 200
+      ? `${status} is no answer: it only announces one`
+      : `With ${status} an event would count as delivered and yet be lost: nobody would send it again`,
+    'Give a status from 300 to 599, e.g. 503; without one, events are only late',
+    'status',
+  );
 
 /** The body of POST /api/send. @throws PlumblineError `request.invalid` */
 export function readSend(body: unknown): SendRequest {

@@ -95,7 +95,7 @@ export class Receiver {
   #take(request: IncomingMessage, response: ServerResponse, body: Buffer, release: () => void): void {
     try {
       const events = eventsOf(request.rawHeaders, body);
-      const hit = this.#misbehaviour.strike();
+      const hit = this.#misbehaviour.strike(events);
       const answer = () => {
         release();
         if (hit?.status === undefined) response.end();

@@ -2,6 +2,7 @@ import type { Site } from '../../compose/station.ts';
 import { PlumblineError } from '../../lib/problem.ts';
 import type { ReplayProgress, ReplayRequest } from '../../lib/source-requests.ts';
 import { command, common, type Io } from '../command.ts';
+import { wholeNumber } from '../numbers.ts';
 
 export const replay = command({
   usage: 'replay [event]',
@@ -43,9 +44,11 @@ export const replay = command({
       {
         ...(table === undefined ? {} : { table }),
         ...(topic === undefined ? {} : { topic }),
-        ...(partition === undefined ? {} : { partition }),
-        ...(from === undefined ? {} : { from }),
-        ...(to === undefined ? {} : { to }),
+        ...(partition === undefined
+          ? {}
+          : { partition: wholeNumber('partition', partition, 0, 2 ** 31 - 1) }),
+        ...(from === undefined ? {} : { from: wholeNumber('from', from) }),
+        ...(to === undefined ? {} : { to: wholeNumber('to', to) }),
         ...(source === undefined ? {} : { source }),
         ...(sink === undefined ? {} : { sink }),
       },

@@ -1,7 +1,8 @@
 import { hostPort, type Site } from '../../compose/station.ts';
 import type { SinkEvent } from '../../sink/contract.ts';
 import { command, common, type Io } from '../command.ts';
-import { eventOptions, selection, wholeNumber } from '../event-options.ts';
+import { eventOptions, selection } from '../event-options.ts';
+import { wholeNumber } from '../numbers.ts';
 import { replay } from './events-replay.ts';
 import { send } from './events-send.ts';
 
@@ -36,7 +37,7 @@ const list = command({
     const { viewEvent } = await import('../../sink/view/change.ts');
     const matches = selection(args);
     const after = wholeNumber('after', args.after);
-    const limit = wholeNumber('limit', args.limit ?? Number.MAX_SAFE_INTEGER);
+    const limit = wholeNumber('limit', args.limit ?? Number.MAX_SAFE_INTEGER, 1);
     const site = await runningSite(args.name);
     const found = (await listEvents(site, after)).filter((event) => matches(event, viewEvent(event)));
     for (const event of found.slice(Math.max(0, found.length - limit))) await print(event, args, site, io);

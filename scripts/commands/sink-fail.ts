@@ -6,7 +6,7 @@ export const fail = command({
     "Make the stack's sink misbehave, to see retries and dead letters; without options: whether it does",
   options: {
     ...common,
-    status: { type: 'number', describe: 'Answer this instead of taking the event' },
+    status: { type: 'number', describe: 'Answer this, 300 to 599, instead of taking the event' },
     delay: { type: 'string', describe: 'Wait so long before each answer: 200ms' },
     for: { type: 'string', describe: 'So long: 20s' },
     count: { type: 'number', describe: 'So many requests' },
@@ -15,9 +15,12 @@ export const fail = command({
   },
   examples: [
     ['sink fail --status 503 --for 20s', 'the source tries each event again'],
-    ['sink fail --status 400 --count 1', 'it does not: the event is dropped, or a dead letter'],
+    ['sink fail --status 400 --count 1', 'it does not: the event is a dead letter, or dropped'],
     ['sink fail --share 0.3 --delay 200ms', 'some are late'],
   ],
+  epilogue:
+    'What is refused is lost only where spec.delivery of the KafkaSource runs out of retries and has no dead letter\n' +
+    'sink, as on a cluster. Dead letters themselves are taken as ever, so they are seen when they come here.',
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { failingText, failRequest } = await import('../sink-failing.ts');

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { PlumblineError } from '../../lib/problem.ts';
 import { command } from '../command.ts';
+import { wholeNumber } from '../numbers.ts';
 import { observedOf, observedOptions } from '../sink-observed.ts';
 import { fail } from './sink-fail.ts';
 
@@ -56,15 +57,6 @@ function stop(): { readonly promise: Promise<unknown>; readonly now: () => void 
   process.once('SIGTERM', now);
   process.once('SIGINT', now);
   return { promise: once(abort.signal, 'abort'), now };
-}
-
-function wholeNumber(option: string, value: number, least: number, most: number): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new PlumblineError({
-    code: 'option.out-of-range',
-    message: `--${option} is no whole number from ${least} to ${most}`,
-    fix: `Give one, e.g. --${option} ${Math.max(least, 1024)}`,
-  });
 }
 
 const units = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 } as const;

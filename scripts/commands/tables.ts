@@ -1,4 +1,5 @@
 import { command, common } from '../command.ts';
+import { wholeNumber } from '../numbers.ts';
 
 export const tables = command({
   usage: 'tables [table]',
@@ -18,6 +19,7 @@ export const tables = command({
     const { askFor } = await import('../post-json.ts');
     const { pipelineView, tableRows } = await import('../../sink/contract-shapes.ts');
     const { rowsLines, tablesLines } = await import('../tables-text.ts');
+    const limit = wholeNumber('limit', args.limit, 1);
     const peer = sinkPeer(await runningSite(args.name));
     if (args.table === undefined) {
       const { tables } = await askFor(pipelineView, peer, '/api/pipeline');
@@ -26,7 +28,7 @@ export const tables = command({
       return 0;
     }
     const name = args.table.includes('.') ? args.table : `inventory.${args.table}`;
-    const rows = await askFor(tableRows, peer, `/api/tables/${encodeURIComponent(name)}?limit=${args.limit}`);
+    const rows = await askFor(tableRows, peer, `/api/tables/${encodeURIComponent(name)}?limit=${limit}`);
     if (args.json) io.out(JSON.stringify(rows));
     else for (const line of rowsLines(rows)) io.out(line);
     return 0;

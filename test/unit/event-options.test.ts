@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventOptions, type Selecting, selection, wholeNumber } from '../../scripts/event-options.ts';
+import { eventOptions, type Selecting, selection } from '../../scripts/event-options.ts';
 import { sinceOf } from '../../scripts/since.ts';
 import { viewEvent } from '../../sink/view/change.ts';
 
@@ -63,10 +63,6 @@ test('an expression that is none is shown with the place', () => {
 
 test('an operation that nobody knows', () => {
   expect(() => picks({ op: ['upd\u001b[2J'] })).toThrow('--op upd\\u001b[2J is no operation');
-});
-
-test.each([Number.NaN, -1, 1.5])('%d is no count', (count) => {
-  expect(() => wholeNumber('limit', count)).toThrow('--limit is no whole number');
 });
 
 test('every operation is named in the help', () => {

@@ -216,6 +216,11 @@ test('a sink that is to misbehave needs to be told how, in numbers that make sen
   expect(fieldsOf(failProblems({ ...emptyFail, status: '', delay: '' }))).toEqual(['status']);
   const wrong = { status: '9', delay: 'x', share: '101', count: '0', duration: '-1' };
   expect(fieldsOf(failProblems(wrong))).toEqual(['status', 'delayMs', 'share', 'count', 'forMs']);
+  const parts = { status: '500.5', delay: '0.5', share: '0.5', count: '1.5', duration: '1.5' };
+  expect(fieldsOf(failProblems({ ...parts, share: '1.5' }))).toEqual(['status', 'delayMs', 'count']);
+  expect(failProblems({ ...emptyFail, status: '200' })).toMatchObject([
+    { field: 'status', message: '“200” is not a status that refuses an event' },
+  ]);
 });
 
 test('percent and seconds become the request’s share and milliseconds', () => {

@@ -82,10 +82,36 @@ test('told to be late it takes the event and answers after the time; {} ends it'
 
 test('a refusal below 400 has no body, which a sender could take for a reply', async () => {
   const sink = await testSink();
-  await ask(sink, '/api/fail', { status: 202 });
+  await ask(sink, '/api/fail', { status: 302 });
   const answer = await send(sink, { headers: binary('1') });
-  expect([answer.status, answer.body]).toEqual([202, '']);
+  expect([answer.status, answer.body]).toEqual([302, '']);
   expect(await events(sink)).toEqual([]);
+});
+
+test.each([
+  [103, 'only announces one'],
+  [200, 'would count as delivered and yet be lost'],
+  [299, 'would count as delivered and yet be lost'],
+  [99, 'not a whole number from 100 to 599'],
+  [503.5, 'not a whole number from 100 to 599'],
+])('with the status %d nothing would fail: that is refused', async (status, why) => {
+  const sink = await testSink();
+  const answer = await ask(sink, '/api/fail', { status });
+  expect([answer.status, answer.said.field]).toEqual([400, 'status']);
+  expect(answer.said.message).toContain(why);
+  expect((await ask(sink, '/api/fail')).said).toBeNull();
+});
+
+test('a sink that misbehaves takes dead letters at once all the same', async () => {
+  const sink = await testSink();
+  await ask(sink, '/api/fail', { status: 503, delayMs: 60_000, count: 2 });
+  const letter = binary('1', ['ce-knativeerrordest', 'http://sink/', 'ce-knativeerrorcode', '503']);
+  expect((await send(sink, { headers: letter })).status).toBe(200);
+  const headers = ['content-type', 'application/cloudevents+json'];
+  const again = structured('2', { knativeerrordest: 'http://sink/' });
+  expect((await send(sink, { headers, body: again })).status).toBe(200);
+  expect((await ask(sink, '/api/fail')).said).toMatchObject({ hit: 0 });
+  expect(await events(sink)).toMatchObject([{ id: '1', knativeerrorcode: '503' }, { id: '2' }]);
 });
 
 test.each(['/api/fail', '/api/send', '/api/replay', '/api/snapshot'])(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failRequest } from '../../scripts/sink-failing.ts';
 import { startFailing, stillFailing, strike } from '../../sink/failing.ts';
 
 test('nothing to do wrong: it behaves', () => {
@@ -32,4 +33,20 @@ test('a share of them, and only those count', () => {
   expect(strike(failing, 6, 0.3)).toEqual({ failing, hit: false });
   expect(strike(failing, 6, 0.29).hit).toBe(true);
   expect(strike(startFailing({ status: 500, share: 0 }, 5), 6, 0).hit).toBe(false);
+});
+
+test('what the command line asks for names the option that is wrong', () => {
+  const none = { status: undefined, delay: undefined, for: undefined, count: undefined, share: undefined };
+  const of = (given: object) => failRequest({ ...none, off: false, ...given });
+  expect(of({ status: 503, count: 2, share: 0.5, for: '2s' })).toEqual({
+    status: 503,
+    count: 2,
+    share: 0.5,
+    forMs: 2000,
+  });
+  expect(of({})).toBeUndefined();
+  expect(() => of({ status: 600 })).toThrow('--status is no whole number from 100 to 599');
+  expect(() => of({ status: 503, count: 1.5 })).toThrow('--count is no whole number');
+  expect(() => of({ status: 503, share: 30 })).toThrow('--share is no share');
+  expect(() => of({ status: 503, for: '-1s' })).toThrow('--for -1s is no time');
 });

@@ -26,12 +26,21 @@ export const statuses = [
 ] as const;
 
 const limits = {
-  status: { from: 100, to: 599, unit: 'a status' },
-  delay: { from: 0, to: 600_000, unit: 'milliseconds' },
-  share: { from: 1, to: 100, unit: 'percent' },
-  count: { from: 1, to: 1_000_000_000, unit: 'requests' },
-  duration: { from: 0.1, to: 86_400, unit: 'seconds' },
-} as const satisfies Record<keyof FailDraft, { from: number; to: number; unit: string }>;
+  // With 2xx an event would count as delivered and yet be lost.
+  status: { from: 300, to: 599, unit: 'a status that refuses an event', whole: true },
+  delay: { from: 0, to: 600_000, unit: 'milliseconds', whole: true },
+  share: { from: 1, to: 100, unit: 'percent', whole: false },
+  count: { from: 1, to: 1_000_000_000, unit: 'a number of requests', whole: true },
+  duration: { from: 0.1, to: 86_400, unit: 'seconds', whole: false },
+} as const satisfies Record<keyof FailDraft, Limit>;
+
+interface Limit {
+  readonly from: number;
+  readonly to: number;
+  readonly unit: string;
+  /** Whether parts of one are none. */
+  readonly whole: boolean;
+}
 
 /** The request's names of the fields. */
 const fields = {
@@ -45,11 +54,13 @@ const fields = {
 export function failProblems(draft: FailDraft): readonly ProblemView[] {
   const names = ['status', 'delay', 'share', 'count', 'duration'] as const;
   const problems = names.flatMap((name) => {
-    const { from, to, unit } = limits[name];
+    const { from, to, unit, whole: isWhole } = limits[name];
     const value = Number(draft[name]);
-    if (draft[name].trim() === '' || (value >= from && value <= to)) return [];
+    const fits = value >= from && value <= to && (!isWhole || Number.isInteger(value));
+    if (draft[name].trim() === '' || fits) return [];
+    const kind = isWhole ? 'a whole number' : 'a number';
     return [
-      problem(fields[name], `“${draft[name]}” is not ${unit}`, `give a number from ${from} to ${whole(to)}`),
+      problem(fields[name], `“${draft[name]}” is not ${unit}`, `give ${kind} from ${from} to ${whole(to)}`),
     ];
   });
   if (draft.status.trim() === '' && draft.delay.trim() === '') {

@@ -44,7 +44,8 @@ export function Misbehave() {
     >
       <h3 id="misbehave">Make this sink misbehave</h3>
       <p class="quiet">
-        Nothing is lost by it that a cluster would not lose: see retries and dead letters in Pipeline.
+        See in Pipeline how events are tried again. Those that run out of retries become dead letters, which
+        this sink takes even now; without a dead letter sink they are lost, as on a cluster.
       </p>
       <div class="two">
         <div>
