@@ -34,7 +34,7 @@ export interface KeptEvent {
  * GET /events/stream, server-sent. `id: LIFE-SEQ`, where a life is one run of the sink: who comes back with an id of
  * another life gets all that is kept; `?after=` takes the same ids as `Last-Event-ID`. Events have no name (`message`); beside them come, without an id,
  * `hello` (first of all), `missed` (events left the store before this client had them), and, for `?pipeline=1`,
- * `pipeline` (a PipelineView, at once and then each second).
+ * `pipeline` (a PipelineView, at once and then each second) and `beat` (`{}`, each half second).
  */
 export interface Hello {
   readonly life: string;

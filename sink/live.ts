@@ -7,6 +7,8 @@ import type { Position } from './position.ts';
 import type { Store } from './store.ts';
 
 const heartbeatMs = 15_000;
+/** Who watches is to see within two seconds when this process hangs. */
+const beatMs = 500;
 /** How long close() waits for clients to take what is kept, ms. */
 const farewellMs = 2_000;
 
@@ -27,6 +29,7 @@ export class Live {
   readonly #clients = new Set<LiveClient>();
   readonly #watching = new Set<LiveClient>();
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #beat: NodeJS.Timeout;
   #scheduled = false;
 
   constructor(store: Store) {
@@ -34,6 +37,7 @@ export class Live {
     this.#heartbeat = setInterval(() => {
       for (const client of this.#clients) client.beat();
     }, heartbeatMs).unref();
+    this.#beat = setInterval(() => this.tell('beat', {}), beatMs).unref();
   }
 
   /** How many streams are told of the pipeline. */
@@ -93,6 +97,7 @@ export class Live {
   /** Ends the streams once they have what is kept; who does not read it in time goes without. */
   async close(): Promise<void> {
     clearInterval(this.#heartbeat);
+    clearInterval(this.#beat);
     const ended = Promise.all([...this.#clients].map((client) => client.finish()));
     await Promise.race([ended, wait(farewellMs, undefined, { ref: false })]);
     for (const client of this.#clients) client.end();

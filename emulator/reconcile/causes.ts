@@ -39,7 +39,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [
     // MySQL 8.0.15 writes a sign bit too few for a YEAR column.
     /Failed to deserialize data of .*TABLE_MAP/i,
-    'This MySQL (before 8.0.16) cannot show Debezium a table with a YEAR column: use SMALLINT, Docker, or an installed newer mysqld; drop the broken binlog with down --purge.',
+    'This MySQL cannot show Debezium a table with a YEAR column: use SMALLINT, Docker, or an installed newer mysqld; drop the broken binlog with down --purge.',
   ],
   [
     /A (?:slave|replica) with the same server_uuid\/server_id/,

@@ -143,6 +143,23 @@ test('what is told beside the events goes to those who asked for it', async () =
   expect(live.watched).toBe(0);
 });
 
+test('who watches hears a beat each half second; who reads events does not', async () => {
+  const sink = await testSink();
+  const stop = new AbortController();
+  const url = `http://127.0.0.1:${sink.port}/events/stream`;
+  const [plain, watching] = await Promise.all(
+    [url, `${url}?pipeline=1`].map((each) => fetch(each, { signal: stop.signal })),
+  );
+  let text = '';
+  for await (const chunk of watching?.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    if (text.split('event: beat\ndata: {}\n\n').length > 2) break;
+  }
+  const first = await plain?.body?.getReader().read();
+  expect(new TextDecoder().decode(first?.value)).toMatch(/^retry: 1000\nevent: hello\n.*\n\n$/);
+  stop.abort();
+});
+
 test('a stream that is not read holds up nobody', async () => {
   const sink = await testSink({ keep: 5 });
   const socket = connect(sink.port, '127.0.0.1');

@@ -1,13 +1,13 @@
 import { computed, signal } from '@preact/signals';
-import type { Shape } from '../../../lib/shape.ts';
+import { record, type Shape } from '../../../lib/shape.ts';
 import type { Hello, PipelineView } from '../../contract.ts';
 import * as shapes from '../../contract-shapes.ts';
 import { EventLog } from './log.ts';
+import { lookMs, Silence } from './silence.ts';
 import { type Connection, stationSigns } from './stations.ts';
 
 /** A frame's share for events; with more to come the rest waits for the next. */
 const budgetMs = 8;
-const silenceMs = 5000;
 const retryMs = 500;
 
 /** All events that this page has; `revision` changes when there are more. */
@@ -26,7 +26,7 @@ let waiting: { id: string; data: string }[] = [];
 let taken = 0;
 let scheduled = false;
 let source: EventSource | undefined;
-let heardAt = 0;
+const silence = new Silence();
 let ticking = false;
 /** A sink that knows no ids of lives refuses them: it is asked for all, and what is there already is passed over. */
 let fromStart = false;
@@ -36,15 +36,15 @@ export function connect(): void {
   const after = fromStart ? '0' : (log.lastId ?? '0');
   const opened = new EventSource(`/events/stream?pipeline=1&after=${encodeURIComponent(after)}`);
   source = opened;
-  heardAt = Date.now();
+  silence.heard();
   ticking = false;
   opened.onopen = () => {
-    heardAt = Date.now();
+    silence.heard();
     fromStart = false;
     connection.value = 'live';
   };
   opened.onmessage = ({ lastEventId, data }: MessageEvent<string>) => {
-    heardAt = Date.now();
+    silence.heard();
     waiting.push({ id: lastEventId, data });
     schedule();
   };
@@ -61,15 +61,17 @@ export function connect(): void {
     missed.value += count;
   });
   on(opened, 'pipeline', shapes.pipelineView, (value) => {
-    ticking = true;
     pipeline.value = value;
+  });
+  on(opened, 'beat', record, () => {
+    ticking = true;
   });
 }
 
-/** A process that hangs closes no connection: who told something each second and falls silent is gone, too. */
+/** A process that hangs closes no connection: who told something all the time and falls silent is gone, too. */
 setInterval(() => {
-  if (ticking && Date.now() - heardAt > silenceMs) again();
-}, 1000);
+  if (ticking && silence.look()) again();
+}, lookMs);
 
 function again(): void {
   source?.close();
@@ -80,7 +82,7 @@ function again(): void {
 
 function on<T>(of: EventSource, name: string, shape: Shape<T>, take: (value: T) => void): void {
   of.addEventListener(name, ({ data }: MessageEvent<string>) => {
-    heardAt = Date.now();
+    silence.heard();
     const value: unknown = JSON.parse(data);
     if (shape(value)) take(value);
   });
