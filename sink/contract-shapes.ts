@@ -77,6 +77,7 @@ const source = object<SourceView>(
 
 const fn = object<FunctionView>({ name: text, ready: flag, url: text }, { detail: text });
 
+const rowsLimits = { cut: number, atLeast: literal(true), keyless: literal(true) };
 const table = object<TableView>(
   {
     table: text,
@@ -87,7 +88,7 @@ const table = object<TableView>(
     complete: flag,
     databaseRows: orNull(number),
   },
-  { databaseDetail: text },
+  { databaseDetail: text, ...rowsLimits },
 );
 
 export const failing = object<Failing>(
@@ -116,7 +117,7 @@ const row = object<RowView>({ row: record, seq: number, at: number }, {});
 const column = object<ColumnView>({ name: text, type: text }, {});
 export const tableRows = object<TableRows>(
   { table: text, key: listOf(text), columns: orNull(listOf(column)), rows: listOf(row), more: number },
-  {},
+  rowsLimits,
 );
 
 const rawRequest = object<RawRequest>(

@@ -124,8 +124,18 @@ export interface FunctionView {
   readonly detail?: string;
 }
 
-/** One table, as the events tell of it since the sink started. */
-export interface TableView {
+/** What is not known of a table's rows; each is left out where it is not so. */
+export interface RowsLimits {
+  /** Of its rows, how many are only counted: there is no room for their contents. */
+  readonly cut?: number;
+  /** There are more rows than could be counted. */
+  readonly atLeast?: true;
+  /** It has no primary key: rows cannot be told apart, only changes are counted. */
+  readonly keyless?: true;
+}
+
+/** One table, as the events tell of it since the sink started (the station `sink` says when). */
+export interface TableView extends RowsLimits {
   /** `inventory.customers` */
   readonly table: string;
   /** By operation: insert, update, delete, snapshot, truncate, tombstone … */
@@ -136,7 +146,7 @@ export interface TableView {
   readonly latencyMs: number | null;
   /** Rows by the events. */
   readonly rows: number;
-  /** Whether the events told the whole of it: a snapshot was seen from its beginning, and nothing was left out. */
+  /** Whether the events told of all rows: its topic or a snapshot was seen from its beginning, and nothing was left out. */
   readonly complete: boolean;
   /** Rows as the database counts them; null when it cannot be asked, and why. */
   readonly databaseRows: number | null;
@@ -144,7 +154,7 @@ export interface TableView {
 }
 
 /** GET /api/tables/TABLE */
-export interface TableRows {
+export interface TableRows extends RowsLimits {
   readonly table: string;
   readonly key: readonly string[];
   /** As the database declares them (`decimal(10,2)`); null when it cannot be asked. */

@@ -1,26 +1,74 @@
 import type { Row } from '../view/change.ts';
 
-/** What all rows of all tables may cost. */
-export class Budget {
-  #rows: number;
-  #bytes: number;
+/** What there is for all tables together. */
+export interface Room {
+  /** Rows whose contents are kept, and bytes of them. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Rows that are only counted. */
+  readonly keys: number;
+}
 
-  constructor(rows: number, bytes: number) {
-    this.#rows = rows;
-    this.#bytes = bytes;
+/** A table that keeps rows' contents. */
+export interface Holder {
+  readonly held: Readonly<Record<'rows' | 'bytes', number>>;
+  /** To keep the contents of fewer rows: one less at least. */
+  shed(): void;
+}
+
+/** Shares the room among the tables: when it is full, the largest table gives, so that small ones stay whole. */
+export class Budget {
+  readonly #room: Room;
+  readonly #holders: Holder[] = [];
+  #rows = 0;
+  #bytes = 0;
+  #keys = 0;
+
+  constructor(room: Room) {
+    this.#room = room;
   }
 
-  /** Answers whether there is room for it; then it is taken. */
-  take(bytes: number): boolean {
-    if (this.#rows < 1 || this.#bytes < bytes) return false;
-    this.#rows -= 1;
-    this.#bytes -= bytes;
+  join(holder: Holder): void {
+    this.#holders.push(holder);
+  }
+
+  /** Answers whether there is room for one row more; then it is taken. */
+  take(bytes: number, taker: Holder): boolean {
+    while (this.#rows + 1 > this.#room.rows || this.#bytes + bytes > this.#room.bytes) {
+      const largest = this.#largest();
+      if (!largest || this.#share(largest) <= this.#share(taker)) return false;
+      largest.shed();
+    }
+    this.#rows += 1;
+    this.#bytes += bytes;
     return true;
   }
 
   give(bytes: number): void {
-    this.#rows += 1;
-    this.#bytes += bytes;
+    this.#rows -= 1;
+    this.#bytes -= bytes;
+  }
+
+  takeKey(): boolean {
+    if (this.#keys >= this.#room.keys) return false;
+    this.#keys += 1;
+    return true;
+  }
+
+  giveKeys(count: number): void {
+    this.#keys -= count;
+  }
+
+  #largest(): Holder | undefined {
+    let found: Holder | undefined;
+    for (const holder of this.#holders) {
+      if (!found || this.#share(holder) > this.#share(found)) found = holder;
+    }
+    return found;
+  }
+
+  #share({ held: { rows, bytes } }: Holder): number {
+    return Math.max(rows / this.#room.rows, bytes / this.#room.bytes);
   }
 }
 

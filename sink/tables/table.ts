@@ -1,11 +1,14 @@
-import type { RowView, TableRows, TableView } from '../contract.ts';
+import type { RowsLimits, RowView, TableRows, TableView } from '../contract.ts';
 import type { Operation } from '../view/change.ts';
-import { type Budget, costOf } from './budget.ts';
+import { type Budget, costOf, type Holder } from './budget.ts';
 import type { Change } from './change.ts';
+import { Keys } from './keys.ts';
 import { Seconds } from './seconds.ts';
 
 /** The median is of so many changes. */
 const latencies = 100;
+/** Of its rows, the share whose contents go at once when another table needs room: to find them costs more than one. */
+const shedding = 1 / 8;
 
 interface Held extends RowView {
   readonly cost: number;
@@ -15,7 +18,8 @@ interface Held extends RowView {
 export type Told = Omit<TableView, 'databaseRows' | 'databaseDetail'>;
 
 /** One table, as its events tell. */
-export class Table {
+export class Table implements Holder {
+  readonly held = { rows: 0, bytes: 0 };
   readonly #name: string;
   readonly #budget: Budget;
   readonly #counts = new Map<Operation, number>();
@@ -23,8 +27,12 @@ export class Table {
   readonly #latencies: number[] = [];
   #latencyAt = 0;
   readonly #rows = new Map<string, Held>();
-  /** Rows that there was no room for. */
-  #left = 0;
+  /** Of rows whose contents there was no room for. */
+  readonly #cut = new Keys();
+  /** Not even their keys could be kept. */
+  #uncounted = false;
+  /** Rows came that have no key. */
+  #nameless = false;
   #key: readonly string[] = [];
   /** The offset that comes next, by partition. */
   readonly #next = new Map<number, number>();
@@ -34,6 +42,7 @@ export class Table {
   constructor(name: string, budget: Budget) {
     this.#name = name;
     this.#budget = budget;
+    budget.join(this);
   }
 
   /** An event of it came, whatever it tells. */
@@ -44,17 +53,20 @@ export class Table {
   take(change: Change, seq: number, at: number): void {
     const { operation, committed } = change;
     this.#counts.set(operation, (this.#counts.get(operation) ?? 0) + 1);
-    this.#follow(change);
+    const isNew = this.#follow(change);
     if (committed !== null) this.#late(at - committed);
     if (change.key.length > 0) this.#key = change.key;
     if (operation === 'truncate') this.#clear();
-    else if (operation === 'delete') this.#remove(change.identity);
-    else if (change.row) this.#put(change, { row: change.row, seq, at, cost: costOf(change.row) });
+    else if (operation === 'delete') this.#remove(change.identity, isNew);
+    else if (change.row) this.#put(change, { row: change.row, seq, at, cost: costOf(change.row) }, isNew);
   }
 
-  /** It was told of rows that cannot be kept. */
-  get #isPartial(): boolean {
-    return this.#broken || this.#left > 0;
+  shed(): void {
+    const identities = [...this.#rows.keys()];
+    for (const identity of identities.slice(-Math.ceil(identities.length * shedding))) {
+      this.#drop(identity);
+      this.#count(identity);
+    }
   }
 
   view(now: number): Told {
@@ -63,8 +75,9 @@ export class Table {
       counts: Object.fromEntries(this.#counts),
       perSecond: this.#seconds.list(now),
       latencyMs: median(this.#latencies),
-      rows: this.#rows.size + this.#left,
-      complete: this.#began && !this.#isPartial,
+      rows: this.#size,
+      complete: this.#began && !this.#broken && !this.#uncounted && !this.#nameless,
+      ...this.#limits,
     };
   }
 
@@ -78,20 +91,39 @@ export class Table {
       table: this.#name,
       key: this.#key,
       rows,
-      more: this.#rows.size + this.#left - rows.length,
+      more: this.#size - rows.length,
+      ...this.#limits,
     };
   }
 
-  /** Whether nothing is missing between the event before and this one, of its partition. */
-  #follow({ begins, operation, partition, offset }: Change): void {
-    if (begins) this.#began = true;
-    if (offset < 0) return;
+  get #size(): number {
+    return this.#rows.size + this.#cut.size;
+  }
+
+  get #limits(): RowsLimits {
+    return {
+      ...(this.#cut.size > 0 && { cut: this.#cut.size }),
+      ...(this.#uncounted && { atLeast: true }),
+      ...(this.#nameless && this.#size === 0 && this.#key.length === 0 && { keyless: true }),
+    };
+  }
+
+  /**
+   * Looks whether nothing is missing between the event before and this one, of its partition; answers whether this one
+   * did not come before. What is told of its columns comes by another topic.
+   */
+  #follow({ begins, operation, partition, offset }: Change): boolean {
+    if (operation === 'schema') return false;
+    if (begins || offset === 0) this.#began = true;
+    if (offset < 0) return false;
     const next = this.#next.get(partition);
     if (next === undefined) {
       // Of further partitions a snapshot fills each from its beginning.
-      if (!begins && !(this.#began && (operation === 'snapshot' || offset === 0))) this.#broken = true;
+      if (!begins && offset > 0 && !(this.#began && operation === 'snapshot')) this.#broken = true;
     } else if (offset > next) this.#broken = true;
-    if (next === undefined || offset >= next) this.#next.set(partition, offset + 1);
+    else if (offset < next) return false;
+    this.#next.set(partition, offset + 1);
+    return true;
   }
 
   #late(ms: number): void {
@@ -99,34 +131,69 @@ export class Table {
     this.#latencyAt = (this.#latencyAt + 1) % latencies;
   }
 
-  #put({ identity, operation }: Change, held: Held): void {
+  #put({ identity, operation }: Change, row: Held, isNew: boolean): void {
     if (identity === undefined) {
-      this.#broken = true;
+      this.#nameless = true;
       return;
     }
-    const old = this.#rows.get(identity);
-    if (old) this.#budget.give(old.cost);
-    if (this.#budget.take(held.cost)) {
-      this.#rows.set(identity, held);
-      if (!old && operation === 'update' && this.#left > 0) this.#left -= 1;
+    const wasHeld = this.#release(identity);
+    if (!wasHeld && operation === 'update' && isNew) this.#expect(identity);
+    if (this.#budget.take(row.cost, this)) {
+      if (!wasHeld) this.#uncount(identity);
+      this.#rows.set(identity, row);
+      this.held.rows += 1;
+      this.held.bytes += row.cost;
       return;
     }
-    if (old) this.#rows.delete(identity);
-    if (old || operation !== 'update') this.#left += 1;
+    if (wasHeld) this.#rows.delete(identity);
+    this.#count(identity);
   }
 
-  #remove(identity: string | undefined): void {
-    const old = identity === undefined ? undefined : this.#rows.get(identity);
-    if (identity !== undefined && old) {
-      this.#budget.give(old.cost);
-      this.#rows.delete(identity);
-    } else if (this.#left > 0) this.#left -= 1;
+  #remove(identity: string | undefined, isNew: boolean): void {
+    if (identity === undefined) {
+      this.#nameless = true;
+      return;
+    }
+    if (this.#drop(identity)) return;
+    if (isNew) this.#expect(identity);
+    this.#uncount(identity);
+  }
+
+  /** A change of a row that nothing told of: what made that row is missing. */
+  #expect(identity: string): void {
+    if (!this.#cut.has(identity) && !this.#uncounted) this.#broken = true;
+  }
+
+  #count(identity: string): void {
+    if (this.#cut.has(identity)) return;
+    if (this.#budget.takeKey()) this.#cut.add(identity);
+    else this.#uncounted = true;
+  }
+
+  #uncount(identity: string): void {
+    if (this.#cut.delete(identity)) this.#budget.giveKeys(1);
+  }
+
+  #drop(identity: string): boolean {
+    return this.#release(identity) && this.#rows.delete(identity);
+  }
+
+  /** Gives back what its contents take; the row stays in its place among the others. */
+  #release(identity: string): boolean {
+    const old = this.#rows.get(identity);
+    if (!old) return false;
+    this.#budget.give(old.cost);
+    this.held.rows -= 1;
+    this.held.bytes -= old.cost;
+    return true;
   }
 
   #clear(): void {
-    for (const { cost } of this.#rows.values()) this.#budget.give(cost);
+    for (const identity of this.#rows.keys()) this.#release(identity);
     this.#rows.clear();
-    this.#left = 0;
+    this.#budget.giveKeys(this.#cut.size);
+    this.#cut.clear();
+    this.#uncounted = false;
   }
 }
 

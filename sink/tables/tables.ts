@@ -5,7 +5,14 @@ import { changeOf, tableOf } from './change.ts';
 import { Table, type Told } from './table.ts';
 
 const MiB = 1024 * 1024;
-const defaults = { maxRows: 20_000, maxBytes: 24 * MiB, maxTables: 1000, maxEvent: MiB } as const;
+/** With the keys (8 to 15 bytes each), 24 MB at most. */
+const defaults = {
+  maxRows: 20_000,
+  maxBytes: 16 * MiB,
+  maxKeys: 500_000,
+  maxTables: 1000,
+  maxEvent: MiB,
+} as const;
 
 /** What the tables may cost. */
 export type Limits = Partial<Readonly<Record<keyof typeof defaults, number>>>;
@@ -18,7 +25,8 @@ export class Tables {
 
   constructor(limits: Limits = {}) {
     this.#limits = { ...defaults, ...limits };
-    this.#budget = new Budget(this.#limits.maxRows, this.#limits.maxBytes);
+    const { maxRows, maxBytes, maxKeys } = this.#limits;
+    this.#budget = new Budget({ rows: maxRows, bytes: maxBytes, keys: maxKeys });
   }
 
   take({ event, seq, received }: Kept): void {

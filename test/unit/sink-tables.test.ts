@@ -150,7 +150,8 @@ test('what the events do not tell wholly is not complete', () => {
   const whole = () => new Stream().send(snapshot(1, 'first'));
   expect(whole().view()?.complete).toBe(true);
   expect(new Stream(new Tables(), 5).send(insert(1)).view()?.complete).toBe(false);
-  expect(new Stream().send(insert(1)).view()?.complete).toBe(false);
+  expect(new Stream().send(update(1, 2)).view()?.complete).toBe(false);
+  expect(whole().send(remove(7)).view()?.complete).toBe(false);
   expect(whole().skip().send(insert(2)).view()?.complete).toBe(false);
   expect(whole().send(insert(2), { key: '' }).view()?.complete).toBe(false);
   const large = { op: 'u', before: { id: 1 }, after: { id: 1, n: 'x'.repeat(300) } };
@@ -161,8 +162,10 @@ test('what the events do not tell wholly is not complete', () => {
 test('beyond its room for rows it goes on counting', () => {
   const stream = new Stream(new Tables({ maxRows: 2 })).send(snapshot(1, 'first'));
   for (const id of [2, 3, 4]) stream.send(insert(id));
-  expect(stream.view()).toMatchObject({ rows: 4, complete: false, counts: { insert: 3 } });
-  expect(stream.tables.rows('shop.orders', 10)).toMatchObject({ more: 2 });
+  expect(stream.view()).toMatchObject({ rows: 4, cut: 2, complete: true, counts: { insert: 3 } });
+  expect(stream.tables.rows('shop.orders', 10)).toMatchObject({ more: 2, cut: 2 });
+  for (const id of [3, 4, 4]) stream.send(update(id, 1)).send(snapshot(id));
+  expect(stream.view()?.rows).toBe(4);
   stream.send(remove(1)).send(update(4, 1));
   expect(stream.rows()).toEqual([
     { id: 2, n: 0 },
@@ -172,6 +175,54 @@ test('beyond its room for rows it goes on counting', () => {
   const bytes = new Stream(new Tables({ maxBytes: 600 }));
   for (const id of [1, 2, 3]) bytes.send(insert(id));
   expect(bytes.rows()).toHaveLength(2);
+});
+
+test('a large table leaves the small ones whole', () => {
+  const tables = new Tables({ maxRows: 100 });
+  const large = new Stream(tables);
+  for (let id = 0; id < 300; id++) large.send({ ...insert(id), table: 'large' });
+  const small = new Stream(tables);
+  for (let id = 0; id < 13; id++) small.send({ ...insert(id), table: 'small' });
+  for (let id = 0; id < 300; id++) large.send({ ...update(id, 1), table: 'large' });
+  const [first, second] = tables.views(at);
+  expect(first).toMatchObject({ table: 'shop.large', rows: 300, complete: true });
+  expect(first?.cut).toBeLessThan(300 - 70);
+  expect(second).toMatchObject({ table: 'shop.small', rows: 13, complete: true });
+  expect(second).not.toHaveProperty('cut');
+  expect(tables.rows('shop.small', 100)?.rows).toHaveLength(13);
+});
+
+test('beyond its room for keys it counts what it can, and says so', () => {
+  const stream = new Stream(new Tables({ maxRows: 1, maxKeys: 2 }));
+  for (const id of [1, 2, 3]) stream.send(insert(id));
+  expect(stream.view()).not.toHaveProperty('atLeast');
+  stream.send(insert(4));
+  expect(stream.view()).toMatchObject({ rows: 3, atLeast: true, complete: false });
+  stream.send({ op: 't' }).send(insert(5));
+  expect(stream.view()).toMatchObject({ rows: 1, complete: true });
+});
+
+test('rows without a primary key are not told apart: their changes are counted', () => {
+  const stream = new Stream().send(insert(1), { key: '' }).send(remove(1), { key: '' });
+  const counts = { insert: 1, delete: 1 };
+  expect(stream.view()).toMatchObject({ rows: 0, keyless: true, complete: false, counts });
+  expect(stream.tables.rows('shop.orders', 10)).toMatchObject({ rows: [], more: 0, keyless: true });
+  const late = new Stream().send(insert(1)).send(insert(2), { key: '' });
+  expect(late.view()).not.toHaveProperty('keyless');
+});
+
+test('a table whose topic was seen from its beginning is complete, whatever its schema’s topic tells', () => {
+  const stream = new Stream().send(insert(1)).send(update(1, 2)).send(remove(1));
+  expect(stream.view()?.complete).toBe(true);
+  const created = new Tables();
+  const ddl = { source: { db: 'shop', table: 'orders' }, ddl: 'CREATE TABLE orders (id INT)' };
+  const extensions = new Map([
+    ['knativekafkapartition', '0'],
+    ['knativekafkaoffset', '41'],
+  ]);
+  const event = { ...draft('1.0'), source: '/x#shop', extensions, data: Buffer.from(JSON.stringify(ddl)) };
+  created.take({ seq: 1, received: at, refusals: 0, event });
+  expect(new Stream(created).send(insert(1)).view()).toMatchObject({ rows: 1, complete: true });
 });
 
 test('latency is the median from commit to arrival, of changes only', () => {
