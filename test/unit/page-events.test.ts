@@ -12,7 +12,8 @@ const at = Date.UTC(2026, 10, 23, 12);
 function fill(log: EventLog, from: number, to: number, table = 'customers'): void {
   for (let seq = from; seq <= to; seq++) {
     const plumblinereceived = new Date(at + seq * 100).toISOString();
-    log.accept(`a-${seq}`, JSON.stringify({ source: `s#${table}`, plumblineseq: seq, plumblinereceived }));
+    const event = { source: `s#${table}`, plumblineseq: seq, plumblinereceived, data: { op: 'u' } };
+    log.accept(`a-${seq}`, JSON.stringify(event));
   }
 }
 
@@ -62,6 +63,20 @@ test('rates are counted by table and second of arrival', () => {
   expect(customers?.perSecond.slice(-3)).toEqual([0, 9, 6]);
   expect(orders?.perSecond.at(-1)).toBe(1);
   expect(rates.tables([], at + 100_000)[0]?.perSecond.some((rate) => rate > 0)).toBe(false);
+});
+
+test('events that are no changes are counted together, and make no tables', () => {
+  const log = new EventLog();
+  const event = (data: object) =>
+    JSON.stringify({ ...data, source: '/by/hand', plumblinereceived: new Date(at).toISOString() });
+  log.accept('a-1', event({ data: { a: 1 } }));
+  log.accept('a-2', event({}));
+  fill(log, 3, 4);
+  const rates = new Rates();
+  rates.refresh(log);
+  expect(rates.tables([], at).map(({ table }) => table)).toEqual(['customers']);
+  expect(rates.others(at)).toMatchObject({ count: 1 });
+  expect(rates.others(at).perSecond.at(-1)).toBe(1);
 });
 
 test('what the sink has counted counts more than what the page has seen', () => {

@@ -14,6 +14,7 @@ import { Sections } from './sections.tsx';
 /** The opened event beside the list; instead of it, where there is no room for both. */
 export function EventPanel() {
   const panel = useRef<HTMLElement>(null);
+  const last = useRef<string | null>(null);
   const id = openId.value;
   useKeys({
     c: () => withEvent(copyCurl),
@@ -23,7 +24,9 @@ export function EventPanel() {
     if (id !== null) panel.current?.scrollTo(0, 0);
     const covers = matchMedia('(max-width: 899px)').matches;
     if (covers && id !== null) panel.current?.focus();
-    else if (covers) document.querySelector<HTMLElement>('.events-list')?.focus();
+    // Only from a panel that was there: on load nothing has the focus.
+    else if (covers && last.current !== null) document.querySelector<HTMLElement>('.events-list')?.focus();
+    last.current = id;
   }, [id]);
   if (id === null) return null;
   return (

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { pressed } from '../parts/keys.ts';
 import { holding, open, scrolled, selected, shown } from '../state/hold.ts';
+import { caughtUp } from '../state/stream.ts';
 import { arrows } from './move.ts';
 import { Row, rowId } from './row.tsx';
 import { scrolledTo, windowOf } from './window.ts';
@@ -33,19 +34,21 @@ export function List() {
   }, [size]);
 
   const chosen = selected.value;
+  const { size: count, at } = shown.value;
+  // History comes in above the chosen row, which is to stay in sight.
+  const loading = caughtUp.value ? 0 : count;
   useLayoutEffect(() => {
     const { current } = scroller;
     if (!current || !chosen) return;
     const index = shown.peek().indexOf(chosen);
     current.scrollTop = scrolledTo(index, current.scrollTop, current.clientHeight - head, rowHeight);
-  }, [chosen, rowHeight, head, size.value.height]);
+  }, [chosen, rowHeight, head, size.value.height, loading]);
 
   const held = holding.value;
   useLayoutEffect(() => {
     if (!held && scroller.current) scroller.current.scrollTop = 0;
   }, [held]);
 
-  const { size: count, at } = shown.value;
   const { from, to } = windowOf(top.value, size.value.height, rowHeight, count);
   const rows = Array.from({ length: to - from }, (_, index) => at(from + index));
   const click = ({ target }: MouseEvent) => {

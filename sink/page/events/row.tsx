@@ -1,5 +1,6 @@
 import { Component, type ComponentChildren } from 'preact';
 import { Badge } from '../parts/badge.tsx';
+import { TableName } from '../parts/table-name.tsx';
 import { Text } from '../parts/text.tsx';
 import { Time } from '../parts/time.tsx';
 import { duration } from '../parts/when.ts';
@@ -49,7 +50,7 @@ export class Row extends Component<Props> {
           <Badge operation={view.operation} />
         </Cell>
         <Cell name="table">
-          <Text of={line(view.table)} />
+          <TableName of={line(view.table)} />
         </Cell>
         <Cell name="key">
           <Text of={line(keyText(view.key))} />

@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Sparkline } from '../parts/sparkline.tsx';
-import { Text } from '../parts/text.tsx';
+import { TableName } from '../parts/table-name.tsx';
 import { count } from '../parts/when.ts';
 import { change, filter } from '../state/filter.ts';
 import { log, pipeline } from '../state/stream.ts';
-import { Rates, type TableRate } from './rates.ts';
+import { type Rate, Rates, type TableRate } from './rates.ts';
 
 const rates = new Rates();
 
 /** Counters and rates by table; a table chosen is a filter. Reckoned once a second. */
-function useTables(): readonly TableRate[] {
+function useRates(): { readonly tables: readonly TableRate[]; readonly others: Rate } {
   const now = useSignal(Date.now());
   useEffect(() => {
     const timer = setInterval(() => {
@@ -25,7 +26,10 @@ function useTables(): readonly TableRate[] {
     };
   }, [now]);
   rates.refresh(log);
-  return rates.tables(pipeline.value?.tables ?? [], now.value);
+  return {
+    tables: rates.tables(pipeline.value?.tables ?? [], now.value),
+    others: rates.others(now.value),
+  };
 }
 
 export function Side() {
@@ -38,16 +42,31 @@ export function Side() {
 }
 
 export function TableList() {
-  const tables = useTables();
+  const { tables, others } = useRates();
   const chosen = filter.value.tables;
+  const onlyOthers = chosen.length === 0 && filter.value.operations.join() === 'event';
   return (
     <>
       <ul>
-        {tables.map((each) => (
-          <li key={each.table}>
-            <TableButton {...each} chosen={isChosen(each.table, chosen)} />
+        {tables.map(({ table, ...rate }) => (
+          <li key={table}>
+            <RateButton {...rate} name={table} chosen={isChosen(table, chosen)} onClick={() => toggle(table)}>
+              <TableName of={table} />
+            </RateButton>
           </li>
         ))}
+        {others.count > 0 && (
+          <li key=" others">
+            <RateButton
+              {...others}
+              name="other events"
+              chosen={onlyOthers}
+              onClick={() => change({ tables: [], operations: onlyOthers ? [] : ['event'] })}
+            >
+              other events
+            </RateButton>
+          </li>
+        )}
       </ul>
       {chosen.length > 0 && (
         <button type="button" class="all-tables" onClick={() => change({ tables: [] })}>
@@ -62,20 +81,21 @@ export function TableList() {
 const isChosen = (table: string, chosen: readonly string[]): boolean =>
   chosen.some((name) => table === name || table.endsWith(`.${name}`));
 
-function TableButton({ table, count: all, perSecond, chosen }: TableRate & { readonly chosen: boolean }) {
-  const dot = table.lastIndexOf('.') + 1;
+interface Props extends Rate {
+  readonly name: string;
+  readonly chosen: boolean;
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+}
+
+function RateButton({ name, count: all, perSecond, chosen, onClick, children }: Props) {
   // The last second is not over yet.
   const rate = perSecond.at(-2) ?? 0;
   return (
-    <button type="button" class="table" aria-pressed={chosen} onClick={() => toggle(table)} title={table}>
-      <span class="table-name">
-        <span class="database">
-          <Text of={table.slice(0, dot)} />
-        </span>
-        <Text of={table.slice(dot)} />
-      </span>
+    <button type="button" class="table" aria-pressed={chosen} onClick={onClick} title={name}>
+      <span class="table-name">{children}</span>
       <span class="number">{count(all)}</span>
-      <Sparkline values={perSecond} label={`Events a second of ${table}`} width={110} height={16} />
+      <Sparkline values={perSecond} label={`Events a second of ${name}`} width={110} height={16} />
       <span class="number quiet">{rate > 0 ? `${count(rate)}/s` : ''}</span>
     </button>
   );
