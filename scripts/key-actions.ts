@@ -33,8 +33,8 @@ export const keys: readonly Key[] = [
     key: 't',
     does: 'the tables: rows by the events, rows in the database, changes',
     async run(site, io) {
-      const { tables } = await askFor(pipelineView, sinkPeer(site), '/api/pipeline');
-      for (const line of tablesLines(tables)) io.out(line);
+      const view = await askFor(pipelineView, sinkPeer(site), '/api/pipeline');
+      for (const line of tablesLines(view)) io.out(line);
     },
   },
   {

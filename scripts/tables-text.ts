@@ -1,25 +1,40 @@
-import type { RowView, TableRows, TableView } from '../sink/contract.ts';
+import type { PipelineView, RowView, TableRows, TableView } from '../sink/contract.ts';
 import { decodeRow } from '../sink/view/decode.ts';
+import { isPartlyTold, rowCount, rowsLimits, sinceStart, whole } from '../sink/view/table-words.ts';
 import { table } from './table.ts';
 
-/** A line a table. */
-export function tablesLines(tables: readonly TableView[]): string[] {
-  if (tables.length === 0) return ['No event of a table came since the sink started.'];
-  return table(
-    tables.map(({ table: name, rows, complete, databaseRows, databaseDetail, counts, latencyMs }) => ({
-      table: name,
-      'rows by the events': complete ? rows : `${rows} (not all were told)`,
-      'rows in the database': databaseRows ?? `unknown: ${databaseDetail}`,
-      changes: changesText(counts),
-      'latency ms': latencyMs ?? '',
-    })),
-  );
+/** A line a table, since when they are counted, and how to make whole what was not told wholly. */
+export function tablesLines({ tables, stations }: Pick<PipelineView, 'tables' | 'stations'>): string[] {
+  const since = sinceStart(stations);
+  if (tables.length === 0) return [`No event of a table came ${since}.`];
+  return [
+    ...table(
+      tables.map((told) => ({
+        table: told.table,
+        'rows by the events': isPartlyTold(told) ? `${rowCount(told)} (not all were told)` : rowCount(told),
+        'rows in the database':
+          told.databaseRows === null ? `unknown: ${told.databaseDetail}` : whole(told.databaseRows),
+        changes: changesText(told.counts),
+        'latency ms': told.latencyMs ?? '',
+      })),
+    ),
+    `Counted ${since}.`,
+    ...tables.flatMap((told) => rowsLimits(told).map((words) => `${told.table}: ${words}`)),
+    ...tables
+      .filter(isPartlyTold)
+      .map(({ table: name }) => `${name}: not all was told; "snapshot ${name}" brings the rest`),
+  ];
 }
 
 /** The rows with what their values mean, and what was left out. */
-export function rowsLines({ rows, columns, more }: TableRows): string[] {
-  const lines = table(rows.map(({ row }) => readable(row, columns)));
-  return [...lines, ...(more > 0 ? [`… and ${more} more`] : [])];
+export function rowsLines(told: TableRows): string[] {
+  const { rows, columns, more } = told;
+  const lines =
+    rows.length === 0 && (more > 0 || told.keyless)
+      ? []
+      : table(rows.map(({ row }) => readable(row, columns)));
+  const total = { ...told, rows: rows.length + more };
+  return [...lines, ...(more > 0 ? [`… and ${more} more`] : []), ...rowsLimits(total)];
 }
 
 function readable(row: RowView['row'], columns: TableRows['columns']): RowView['row'] {

@@ -22,9 +22,9 @@ export const tables = command({
     const limit = wholeNumber('limit', args.limit, 1);
     const peer = sinkPeer(await runningSite(args.name));
     if (args.table === undefined) {
-      const { tables } = await askFor(pipelineView, peer, '/api/pipeline');
-      if (args.json) io.out(JSON.stringify(tables));
-      else for (const line of tablesLines(tables)) io.out(line);
+      const pipeline = await askFor(pipelineView, peer, '/api/pipeline');
+      if (args.json) io.out(JSON.stringify(pipeline.tables));
+      else for (const line of tablesLines(pipeline)) io.out(line);
       return 0;
     }
     const name = args.table.includes('.') ? args.table : `inventory.${args.table}`;

@@ -80,6 +80,43 @@ test('without a display nothing is opened', async () => {
   );
 });
 
+const sinkStation = {
+  ...{ name: 'sink', title: 'Event Display', state: 'up' as const, address: '', detail: '' },
+  ...{ since: 1_795_394_085_000, rate: null, rateOf: 'events received', lastError: null },
+};
+
+test('what is not known of a table is said, and nothing where as many rows are there as in the database', () => {
+  const told = { perSecond: [], latencyMs: null, complete: false, counts: {} };
+  const tables = [
+    { ...told, table: 'a.same', rows: 2, databaseRows: 2 },
+    { ...told, table: 'a.nopk', rows: 0, databaseRows: 2, keyless: true as const },
+    { ...told, table: 'a.large', rows: 30_000, databaseRows: 30_000, complete: true, cut: 10_000 },
+    { ...told, table: 'a.huge', rows: 520_000, databaseRows: 600_000, cut: 500_000, atLeast: true as const },
+  ];
+  const lines = tablesLines({ tables, stations: [sinkStation] });
+  expect(lines.slice(2, 6).map((line) => line.trim().split(/ {2,}/))).toEqual([
+    ['a.same', '2', '2'],
+    ['a.nopk', 'not counted', '2'],
+    ['a.large', '30,000', '30,000'],
+    ['a.huge', 'at least 520,000', '600,000'],
+  ]);
+  expect(lines.slice(7)).toEqual([
+    'a.nopk: no primary key: rows cannot be told apart, only changes are counted',
+    'a.large: only 20,000 rows’ contents are kept, 10,000 are only counted',
+    'a.huge: there are more rows than are counted',
+    'a.huge: only 20,000 rows’ contents are kept, 500,000 are only counted',
+  ]);
+  const none = { table: 'a.b', key: [], columns: null, rows: [], more: 0 };
+  expect(rowsLines(none)).toEqual(['no rows']);
+  expect(rowsLines({ ...none, more: 2, cut: 2 })).toEqual([
+    '… and 2 more',
+    'no row’s contents are kept, 2 are only counted',
+  ]);
+  expect(rowsLines({ ...none, keyless: true })).toEqual([
+    'no primary key: rows cannot be told apart, only changes are counted',
+  ]);
+});
+
 test('tables and rows are told in lines', () => {
   const told = { perSecond: [], latencyMs: 19.4, databaseRows: 5, complete: true };
   const tables = [
@@ -94,11 +131,16 @@ test('tables and rows are told in lines', () => {
       databaseDetail: 'gone',
     },
   ];
-  const [head, , first, second] = tablesLines(tables);
+  const stations = [sinkStation];
+  const [head, , first, second, since, mend, none] = tablesLines({ tables, stations });
   expect(head).toMatch(/^table +rows by the events +rows in the database +changes +latency ms$/);
   expect(first).toMatch(/^a\.b +4 +5 +4 snapshot, 1 update +19\.4$/);
   expect(second).toMatch(/^a\.c +1 \(not all were told\) +unknown: gone +19\.4$/);
-  expect(tablesLines([])).toEqual(['No event of a table came since the sink started.']);
+  expect(since).toMatch(/^Counted since \d\d:\d\d:\d\d, when this sink started\.$/);
+  expect([mend, none]).toEqual(['a.c: not all was told; "snapshot a.c" brings the rest', undefined]);
+  expect(tablesLines({ tables: [], stations })).toEqual([
+    expect.stringMatching(/^No event of a table came since \d\d:\d\d:\d\d, when this sink started\.$/),
+  ]);
   const row = { id: parseExactly('9007199254740993'), price: '+x4=', day: 20780, toString: null };
   const columns = [
     { name: 'price', type: 'decimal(10,2)' },

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import type { TableRows, TableView } from '../../sink/contract.ts';
 import { countsOf, revisionOf, rowsVerdict } from '../../sink/page/tables/overview.ts';
-import { columnsOf, pageOf, rowKey, sortedRows } from '../../sink/page/tables/rows.ts';
+import {
+  columnsOf,
+  moreWords,
+  noRowsWords,
+  pageOf,
+  rowKey,
+  sortedRows,
+} from '../../sink/page/tables/rows.ts';
 
 function table(over: Partial<TableView> = {}): TableView {
   return {
@@ -36,6 +43,18 @@ test('a database that cannot be asked is no difference, and says why', () => {
   expect(rowsVerdict(table({ databaseRows: null, complete: false })).words).toMatch(
     /it cannot be asked; the events did not tell the whole/,
   );
+});
+
+test('a table without a primary key is not compared: only its changes are counted', () => {
+  expect(rowsVerdict(table({ rows: 0, complete: false, keyless: true }))).toEqual({
+    kind: 'unknown',
+    words: 'no primary key: rows cannot be told apart, only changes are counted',
+  });
+});
+
+test('rows that could not even be counted are no rows that a snapshot would bring', () => {
+  const { words } = rowsVerdict(table({ databaseRows: 9, complete: false, atLeast: true, cut: 3 }));
+  expect(words).toBe('5 rows fewer than in the database: there are more rows than are counted');
 });
 
 test('counts leave out what never came, the most frequent first', () => {
@@ -87,4 +106,17 @@ test('up to 500 rows are one page, more are several, none is left out', () => {
   const paged = [0, 1, 2].flatMap((page) => pageOf(list(501), page).items);
   expect(paged).toEqual(list(501));
   expect(pageOf(list(501), 99)).toMatchObject({ page: 2, pages: 3 });
+});
+
+test('rows that are not shown are told of, and why', () => {
+  expect(moreWords(rows({ more: 2 }))).toBe('3 are shown, 2 more are not.');
+  expect(moreWords(rows({ more: 29_997, cut: 10_000 }))).toBe(
+    '3 are shown, 29,997 more are not; only 20,000 rows’ contents are kept, 10,000 are only counted.',
+  );
+  const none = rows({ rows: [] });
+  expect(noRowsWords(none)).toBe('It has no rows, as far as the events tell.');
+  expect(noRowsWords({ ...none, more: 2, cut: 2 })).toMatch(/^no row’s contents are kept/);
+  expect(noRowsWords({ ...none, keyless: true })).toMatch(
+    /^It has no primary key: rows cannot be told apart/,
+  );
 });

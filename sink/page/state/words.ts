@@ -1,3 +1,5 @@
+import { whole } from '../../view/table-words.ts';
+
 /** `12 s`, `3 min`, `2 h 5 min`, `4 d`: a time that passes while one looks, so in whole seconds; ms. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -18,7 +20,7 @@ export function counted(count: number, one: string, several = `${one}s`): string
   return `${whole(count)} ${count === 1 ? one : several}`;
 }
 
-export const whole = (count: number): string => count.toLocaleString('en');
+export { whole };
 
 /** `0.4`, `12`, `3,200`: exact only where it is small. */
 export function perSecond(rate: number): string {

@@ -14,7 +14,7 @@ import { counted } from '../state/words.ts';
 import { goTo } from '../tabs.ts';
 import { RowsLoader } from './loader.ts';
 import { revisionOf } from './overview.ts';
-import { Counts, Verdict } from './overview.tsx';
+import { Counts, Since, Verdict } from './overview.tsx';
 import { Rows } from './rows.tsx';
 
 const ask = (table: string, signal: AbortSignal) =>
@@ -39,7 +39,7 @@ export function OpenTable({ table, view }: { readonly table: string; readonly vi
         <Text of={table} />
       </h2>
       {view && <Facts view={view} />}
-      <Acts table={table} />
+      <Acts table={table} keyless={view?.keyless ?? false} />
       {loader.problems.value.map((problem) => (
         <p key={problem.code} role="alert" class="bad">
           {sentence(problem)}
@@ -59,26 +59,30 @@ function Facts({ view }: { readonly view: TableView }) {
   return (
     <>
       <p>
-        {counted(rows, 'row')} by the events,{' '}
-        {databaseRows === null ? 'unknown how many' : counted(databaseRows, 'row')} in the database
+        {view.keyless ? 'Rows are not counted' : `${view.atLeast ? 'At least ' : ''}${counted(rows, 'row')}`}{' '}
+        by the events, {databaseRows === null ? 'unknown how many' : counted(databaseRows, 'row')} in the
+        database
         {latencyMs === null ? '' : `; ${duration(latencyMs)} from commit to arrival (median)`}
       </p>
+      <Since />
       <Verdict table={view} />
       <Counts table={view} />
     </>
   );
 }
 
-function Acts({ table }: { readonly table: string }) {
+function Acts({ table, keyless }: { readonly table: string; readonly keyless: boolean }) {
   const { busy, problems, run } = useAction();
   return (
     <>
       <p class="acts">
         <EventsLink of={{ tables: [table] }}>Its events</EventsLink>
         <Button onClick={() => goTo(`send/replay/${encodeURIComponent(table)}`)}>Replay this table …</Button>
-        <Button onClick={() => run(() => takeSnapshot({ table }))} disabled={busy}>
-          Snapshot again
-        </Button>
+        {!keyless && (
+          <Button onClick={() => run(() => takeSnapshot({ table }))} disabled={busy}>
+            Snapshot again
+          </Button>
+        )}
       </p>
       {problems.map((problem) => (
         <p key={problem.code} role="alert" class="bad">

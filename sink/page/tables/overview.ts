@@ -1,4 +1,5 @@
 import type { TableView } from '../../contract.ts';
+import { rowsLimits } from '../../view/table-words.ts';
 import { unescaped } from '../state/unescaped.ts';
 import { counted, whole } from '../state/words.ts';
 
@@ -11,8 +12,11 @@ export interface RowsVerdict {
 /** Whether the rows by the events are as many as the database has, and why they may not be. */
 export function rowsVerdict(table: TableView): RowsVerdict {
   const { rows, databaseRows, complete, databaseDetail } = table;
+  const [limits] = rowsLimits({ ...table, cut: 0 });
+  if (table.keyless) return { kind: 'unknown', words: limits ?? '' };
   const partly =
-    'the events did not tell the whole of it: this sink did not see a snapshot from its beginning. “Snapshot again” brings the rest';
+    limits ??
+    'the events did not tell the whole of it: this sink did not see its topic or a snapshot from the beginning. “Snapshot again” brings the rest';
   if (databaseRows === null) {
     const why = `not compared with the database: ${databaseDetail ?? 'it cannot be asked'}`;
     return { kind: 'unknown', words: complete ? why : `${why}; ${partly}` };
@@ -20,7 +24,9 @@ export function rowsVerdict(table: TableView): RowsVerdict {
   if (databaseRows === rows) return { kind: 'same', words: 'as many as in the database' };
   const difference = counted(Math.abs(databaseRows - rows), 'row');
   const words = `${difference} ${databaseRows > rows ? 'fewer' : 'more'} than in the database`;
-  const why = complete ? 'changes that are still on their way, or were lost or filtered out' : partly;
+  const why = complete
+    ? 'changes that are still on their way, or were lost or filtered out, or rows from before its topic'
+    : partly;
   return { kind: 'differs', words: `${words}: ${why}` };
 }
 

@@ -1,7 +1,9 @@
 import type { TableView } from '../../contract.ts';
+import { rowCount, sinceStart } from '../../view/table-words.ts';
 import { Sparkline } from '../parts/sparkline.tsx';
 import { Text } from '../parts/text.tsx';
 import { duration } from '../parts/when.ts';
+import { pipeline } from '../state/stream.ts';
 import { whole } from '../state/words.ts';
 import { countsOf, rowsVerdict, tableLink } from './overview.ts';
 
@@ -14,9 +16,19 @@ export function Overview({ tables }: { readonly tables: readonly TableView[] | n
       {tables?.length === 0 && (
         <p class="quiet">No change of a table has come yet. The first one makes its table appear here.</p>
       )}
-      {tables && tables.length > 0 && <List tables={tables} />}
+      {tables && tables.length > 0 && (
+        <>
+          <Since />
+          <List tables={tables} />
+        </>
+      )}
     </>
   );
+}
+
+/** What came before is not known here. */
+export function Since() {
+  return <p class="quiet">Counted {sinceStart(pipeline.value?.stations ?? [])}.</p>;
 }
 
 function List({ tables }: { readonly tables: readonly TableView[] }) {
@@ -48,7 +60,7 @@ function List({ tables }: { readonly tables: readonly TableView[] }) {
 }
 
 function Line({ table }: { readonly table: TableView }) {
-  const { table: name, rows, databaseRows, perSecond, latencyMs } = table;
+  const { table: name, databaseRows, perSecond, latencyMs } = table;
   return (
     <tr>
       <th scope="row">
@@ -58,7 +70,7 @@ function Line({ table }: { readonly table: TableView }) {
         <Verdict table={table} />
       </th>
       <td class="number" data-label="Rows by the events">
-        {whole(rows)}
+        {rowCount(table)}
       </td>
       <td class="number" data-label="In the database">
         {databaseRows === null ? '?' : whole(databaseRows)}

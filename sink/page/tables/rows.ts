@@ -1,12 +1,30 @@
 import { digitsOf } from '../../../lib/json-exact.ts';
 import type { RowView, TableRows } from '../../contract.ts';
 import { bigintOf } from '../../view/decode/decoded.ts';
+import { rowsLimits } from '../../view/table-words.ts';
+import { counted, whole } from '../state/words.ts';
 
 export interface TableColumn {
   readonly name: string;
   /** As the database declares it; empty when it cannot be asked. */
   readonly type: string;
   readonly key: boolean;
+}
+
+/** Below the rows that are shown: why the others are not. */
+export function moreWords(of: TableRows): string {
+  const limits = rowsLimits({ ...of, rows: of.rows.length + of.more });
+  const shown = `${whole(of.rows.length)} are shown, ${whole(of.more)} more are not`;
+  return `${[shown, ...limits].join('; ')}.`;
+}
+
+/** Where none is shown. */
+export function noRowsWords(of: TableRows): string {
+  const [limit] = rowsLimits({ ...of, rows: of.more });
+  if (limit !== undefined) return `${of.keyless ? 'It has ' : ''}${limit}.`;
+  return of.more > 0
+    ? `${counted(of.more, 'row')}, none of them shown.`
+    : 'It has no rows, as far as the events tell.';
 }
 
 /** The key's first, then as the database has them, then whatever else the events have. */

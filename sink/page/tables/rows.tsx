@@ -4,9 +4,18 @@ import { decodeRow } from '../../view/decode.ts';
 import { Button } from '../parts/button.tsx';
 import { Text } from '../parts/text.tsx';
 import { now } from '../state/clock.ts';
-import { ago, counted, whole } from '../state/words.ts';
+import { ago, whole } from '../state/words.ts';
 import { Cell } from './cell.tsx';
-import { columnsOf, freshMs, pageOf, rowKey, sortedRows, type TableColumn } from './rows.ts';
+import {
+  columnsOf,
+  freshMs,
+  moreWords,
+  noRowsWords,
+  pageOf,
+  rowKey,
+  sortedRows,
+  type TableColumn,
+} from './rows.ts';
 
 /** The rows by their key; those that changed just now are marked. */
 export function Rows({ of }: { readonly of: TableRows }) {
@@ -14,7 +23,7 @@ export function Rows({ of }: { readonly of: TableRows }) {
   const [raw, setRaw] = useState(false);
   const columns = columnsOf(of);
   const { items, page, pages } = pageOf(sortedRows(of), wanted);
-  if (of.rows.length === 0) return <p class="quiet">It has no rows, as far as the events tell.</p>;
+  if (of.rows.length === 0) return <p class="quiet">{noRowsWords(of)}</p>;
   return (
     <>
       <div class="acts">
@@ -39,7 +48,7 @@ export function Rows({ of }: { readonly of: TableRows }) {
           </tbody>
         </table>
       </section>
-      {of.more > 0 && <p class="quiet">{counted(of.more, 'further row')} are not shown.</p>}
+      {of.more > 0 && <p class="quiet">{moreWords(of)}</p>}
     </>
   );
 }
