@@ -8,6 +8,8 @@ import { mostSendBytes } from './send.ts';
 
 /** Bytes of a request that carries no event. */
 const fewBytes = 64 * 1024;
+/** Of one that may name all tables of a database. */
+const snapshotBytes = 1024 * 1024;
 /** Between two lines of progress, ms. */
 const progressEvery = 250;
 
@@ -16,6 +18,8 @@ export type OrderPath = '/replay' | '/snapshot' | '/send';
 
 export const isOrderPath = (path: string): path is OrderPath =>
   path === '/replay' || path === '/snapshot' || path === '/send';
+
+const mostBytes = { '/replay': fewBytes, '/snapshot': snapshotBytes, '/send': mostSendBytes } as const;
 
 /** Does what a POST asks for, and answers. Never rejects. */
 export async function answerOrder(
@@ -28,7 +32,7 @@ export async function answerOrder(
   const refused = refusedWrite(request.headers, listenOn);
   if (refused) return answerJson(response, refused.status, refused.problem);
   try {
-    const body = await readJson(request, path === '/send' ? mostSendBytes : fewBytes);
+    const body = await readJson(request, mostBytes[path]);
     if (path === '/replay') await stream(response, orders, body);
     else answerJson(response, 200, await (path === '/send' ? orders.send(body) : orders.snapshot(body)));
   } catch (error) {

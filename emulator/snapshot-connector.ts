@@ -9,11 +9,11 @@ export interface Captured {
 }
 
 /**
- * The connector that captures a table, by its settings and by the topics that there are; the database may be left out
- * where that is plain. @throws PlumblineError
+ * The connector that captures a table, by its settings, and by the tables that there are or else the topics; the database
+ * may be left out where that is plain. @throws PlumblineError
  */
 export function capturing(
-  { table, connector: name }: SnapshotRequest,
+  { table, connector: name, tables }: SnapshotRequest,
   connectors: readonly ConnectorStatus[],
   topics: readonly string[],
 ): Captured {
@@ -28,13 +28,17 @@ export function capturing(
   }
   const asked = name === undefined ? debezium : debezium.filter((one) => one.name === name);
   const found = asked.flatMap((connector) =>
-    tablesMeant(table, connector.config, topics).map((each) => ({ connector, table: each })),
+    tablesMeant(table, connector.config, topics, tables).map((each) => ({ connector, table: each })),
   );
   const [only, ...more] = found;
   if (only && more.length === 0) return only;
   if (!only) {
-    const known = [...new Set(asked.flatMap(({ config }) => tablesOf(config, topics)))];
-    const there = known.length === 0 ? 'none has brought a record yet' : known.join(', ');
+    const all = asked.flatMap(
+      ({ config }) => tables?.filter((one) => captures(config, one)) ?? tablesOf(config, topics),
+    );
+    const known = [...new Set(all)];
+    const none = tables ? 'there is none' : 'none has brought a record yet';
+    const there = known.length === 0 ? none : known.join(', ');
     throw problem(
       'not-captured',
       `no connector captures a table ${table}`,
@@ -53,11 +57,35 @@ export function capturing(
   );
 }
 
-function tablesMeant(table: string, config: Config, topics: readonly string[]): string[] {
+function tablesMeant(
+  table: string,
+  config: Config,
+  topics: readonly string[],
+  tables: readonly string[] | undefined,
+): string[] {
+  if (tables) return namedSo(table, tables).filter((one) => captures(config, one));
   if (table.includes('.')) return captures(config, table) ? [table] : [];
-  const known = [...tablesOf(config, topics), ...tablesNamed(config)];
-  return [...new Set(known)].filter((one) => one.endsWith(`.${table}`) && captures(config, one));
+  // The topic's name may have lost characters of the table's, so the table is as it was asked for.
+  const withTopic = tablesOf(config, topics)
+    .filter((one) => one.endsWith(`.${inTopic(table)}`))
+    .map((one) => `${one.slice(0, one.indexOf('.'))}.${table}`);
+  const named = tablesNamed(config).filter((one) => one.endsWith(`.${table}`));
+  return [...new Set([...withTopic, ...named])].filter((one) => captures(config, one));
 }
+
+/** With its database or without; by case, or else regardless of it. */
+function namedSo(table: string, tables: readonly string[]): readonly string[] {
+  const lower = table.toLowerCase();
+  const ways: ((one: string) => boolean)[] = [
+    (one) => one === table,
+    (one) => one.endsWith(`.${table}`),
+    (one) => `.${one.toLowerCase()}`.endsWith(`.${lower}`),
+  ];
+  return ways.map((way) => tables.filter(way)).find((found) => found.length > 0) ?? [];
+}
+
+/** As Debezium writes a name into one of a topic. */
+const inTopic = (name: string): string => name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
 
 /** Those with a topic: `PREFIX.DATABASE.TABLE`. */
 function tablesOf(config: Config, topics: readonly string[]): string[] {

@@ -23,18 +23,22 @@ export async function askForSnapshot(
   }
   const topic = signalTopic(connector.config);
   if (topic === undefined) throw noChannel(connector.name);
-  const signal = signalFor(connector.config, table);
+  const signal = signalFor(connector.config, table, request.keyless);
   await produce(kafka, topic, connector.config['topic.prefix'] ?? '', signal);
   return { connector: connector.name, table, id: signal.id, topic };
 }
 
 /**
  * `INCREMENTAL` reads a table in pieces between the changes; without a table to write marks into, only a connector with
- * `read.only` can. Else all changes wait for it: `BLOCKING`.
+ * `read.only` can. Else all changes wait for it: `BLOCKING`. So does one of a table without a primary key, which has no
+ * order to be read in by pieces, and of one whose name Debezium cannot read there ("Unable to parse table identifier").
  */
-export function signalFor(config: Config, table: string) {
-  const isIncremental = config['read.only'] === 'true' || config['signal.data.collection'] !== undefined;
-  const data = { 'data-collections': [table], type: isIncremental ? 'INCREMENTAL' : 'BLOCKING' };
+export function signalFor(config: Config, table: string, keyless: readonly string[] = []) {
+  const isMarked = config['read.only'] === 'true' || config['signal.data.collection'] !== undefined;
+  const isReadable = /^[\w.]+$/.test(table) && !keyless.includes(table);
+  const type = isMarked && isReadable ? 'INCREMENTAL' : 'BLOCKING';
+  // Patterns; a dot may stay what it is.
+  const data = { 'data-collections': [table.replaceAll(/[\\^$*+?()[\]{}|]/g, '\\$&')], type };
   return { id: randomUUID(), type: 'execute-snapshot', data };
 }
 

@@ -1,5 +1,6 @@
 import { PlumblineError } from './problem.ts';
 import { isRecord } from './record.ts';
+import { listOf, text } from './shape.ts';
 
 /**
  * The members of a request's JSON object. What is absent or null is undefined; what is of a wrong type, or not asked for
@@ -51,6 +52,12 @@ export class Fields {
     const value = this.#take(name);
     if (value === undefined || Array.isArray(value)) return value;
     throw invalid(`${name} is no list`, 'Give a JSON array', name);
+  }
+
+  texts(name: string): readonly string[] | undefined {
+    const list = this.list(name);
+    if (list === undefined || listOf(text)(list)) return list;
+    throw invalid(`${name} is no list of texts`, 'Give a JSON array of strings', name);
   }
 
   /** All has been asked for. */

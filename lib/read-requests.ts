@@ -37,6 +37,13 @@ export function readSnapshot(body: unknown): SnapshotRequest {
   const fields = new Fields(body);
   const table = fields.needText('table');
   const connector = fields.text('connector');
+  const tables = fields.texts('tables');
+  const keyless = fields.texts('keyless');
   fields.end();
-  return { table, ...(connector !== undefined && { connector }) };
+  return {
+    table,
+    ...(connector !== undefined && { connector }),
+    ...(tables !== undefined && { tables }),
+    ...(keyless !== undefined && { keyless }),
+  };
 }

@@ -39,6 +39,10 @@ export interface SnapshotRequest {
   readonly table: string;
   /** Needed when several connectors read it. */
   readonly connector?: string;
+  /** Those that there are, where the database was asked; else settings and topics have to tell. */
+  readonly tables?: readonly string[];
+  /** Those of the database without a primary key, which an incremental snapshot passes over. */
+  readonly keyless?: readonly string[];
 }
 export interface Snapshotting {
   readonly connector: string;

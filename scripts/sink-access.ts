@@ -7,7 +7,7 @@ import type { PipelineView, StationView } from '../sink/contract.ts';
 import { Tables } from '../sink/tables/tables.ts';
 import { everySecond } from './sink-telling.ts';
 import { sourceAccess } from './source-access.ts';
-import { unknownTable } from './table-unknown.ts';
+import { informed, unknownTable } from './table-unknown.ts';
 
 /** What a sink's process knows beside its events. */
 interface Known {
@@ -51,10 +51,11 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
       ...(source && {
         ...source,
         async snapshot(request) {
-          const names = tables.views(Date.now()).map(({ table }) => table);
-          const problem = unknownTable(request, (await database?.names()) ?? null, names);
+          const told = tables.views(Date.now()).map(({ table }) => table);
+          const there = (await database?.there()) ?? null;
+          const problem = unknownTable(request, there?.tables ?? null, told);
           if (problem) throw new PlumblineError(problem);
-          return source.snapshot(request);
+          return source.snapshot(there ? informed(request, there, told) : request);
         },
       }),
       view,

@@ -25,6 +25,20 @@ export function unknownTable(
   };
 }
 
+/**
+ * The request with what the source cannot know. Who names the connector may mean another database, whose tables are others.
+ * @param told tables that events told of, which may be another database's, too
+ */
+export function informed(
+  { table, connector }: SnapshotRequest,
+  there: { readonly tables: readonly string[]; readonly keyless: readonly string[] },
+  told: readonly string[],
+): SnapshotRequest {
+  const { tables, keyless } = there;
+  if (connector !== undefined) return { table, connector, keyless };
+  return { table, tables: [...new Set([...tables, ...told])], keyless };
+}
+
 /** Those of the same database first. */
 function listed(wanted: string, names: readonly string[]): string {
   const database = `${wanted.split('.', 1)[0]}.`;

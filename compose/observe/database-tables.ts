@@ -14,6 +14,12 @@ interface Column {
   readonly type: string;
 }
 
+/** Tables as DATABASE.TABLE, and those of them without a primary key. */
+interface There {
+  readonly tables: readonly string[];
+  readonly keyless: readonly string[];
+}
+
 /** A table as information_schema names it. */
 interface Place {
   readonly schema: string;
@@ -72,13 +78,14 @@ export class DatabaseTables {
   }
 
   /** Of all databases of the user's; null when it cannot be asked. */
-  async names(): Promise<readonly string[] | null> {
+  async there(): Promise<There | null> {
     try {
       const rows = await this.#line.rows(
         budgetMs,
-        "SELECT CONCAT(TABLE_SCHEMA, '.', TABLE_NAME) AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') ORDER BY name",
+        "SELECT CONCAT(t.TABLE_SCHEMA, '.', t.TABLE_NAME) AS name, c.CONSTRAINT_NAME AS key_name FROM information_schema.TABLES t LEFT JOIN information_schema.TABLE_CONSTRAINTS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME AND c.CONSTRAINT_TYPE = 'PRIMARY KEY' WHERE t.TABLE_TYPE = 'BASE TABLE' AND t.TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys') ORDER BY name",
       );
-      return rows.map(({ name }) => String(name));
+      const name = (row: (typeof rows)[number]) => String(row.name);
+      return { tables: rows.map(name), keyless: rows.filter((row) => row.key_name === null).map(name) };
     } catch {
       return null;
     }

@@ -28,7 +28,7 @@ export const snapshot = command({
     if (args.json) io.out(JSON.stringify(asked));
     else {
       io.out(`${asked.table}: the connector ${asked.connector} is asked for a snapshot (signal ${asked.id})`);
-      io.err(`its rows come as events of the operation "r": ${hint(site, 'events tail')}`);
+      io.err(`its rows come as events of the operation snapshot: ${hint(site, 'events tail --op snapshot')}`);
     }
     return 0;
   },

@@ -40,6 +40,7 @@ test.each<[(body: unknown) => unknown, object]>([
   [readReplay, { table: 'inventory.customers' }],
   [readReplay, { topic: 't', partition: 0, from: 3, to: 3, source: 'a/b', sink: 'http://x' }],
   [readSnapshot, { table: 'inventory.customers', connector: 'c' }],
+  [readSnapshot, { table: 'a', tables: ['b.a'], keyless: [] }],
 ])('%o reads %o', (read, body) => {
   expect(read(body)).toEqual(body);
 });
@@ -69,6 +70,8 @@ test.each<[(body: unknown) => unknown, object, string]>([
   [readReplay, { table: 'a', partition: 0, from: 2, to: 1 }, 'from'],
   [readSnapshot, {}, 'table'],
   [readSnapshot, { table: 5 }, 'table'],
+  [readSnapshot, { table: 'a', tables: ['b', 5] }, 'tables'],
+  [readSnapshot, { table: 'a', keyless: 'b' }, 'keyless'],
 ])('%o refuses %o for its field %s', (read, body, wrong) => {
   expect(field(read, body)).toBe(wrong);
 });

@@ -41,6 +41,27 @@ it.each([
   expect([found.connector.name, found.table]).toEqual([name, table]);
 });
 
+it('a table whose name is not its topic’s is found by it, with its own name', () => {
+  const all = [...topics, 'p.shop.weird_name-__'];
+  expect(capturing({ table: 'weird name-$%' }, [shop, stock], all).table).toBe('shop.weird name-$%');
+});
+
+const tables = ['shop.Orders', 'shop.weird name-$%', 'old.a', 'old.A', 'other.x'];
+
+it.each([
+  [{ table: 'orders', connector: 'p' }, 'shop.Orders'],
+  [{ table: 'weird name-$%' }, 'shop.weird name-$%'],
+  [{ table: 'A' }, 'old.A'],
+  [{ table: 'old.a' }, 'old.a'],
+])('of the tables that there are, %j is %s', (request, table) => {
+  expect(capturing({ ...request, tables }, [shop, stock], topics).table).toBe(table);
+});
+
+it('names tables that there are and are captured, whatever topics there are', () => {
+  const ask = () => capturing({ table: 'x', tables }, [shop, stock], topics);
+  expect(ask).toThrow('Name one that is captured: shop.Orders, shop.weird name-$%, old.a, old.A.');
+});
+
 it.each([
   [{ table: 'orders' }, 'snapshot.several-connectors', '--connector'],
   [{ table: 'people' }, 'snapshot.several-tables', 'database'],
@@ -69,4 +90,16 @@ it.each([
     type: 'execute-snapshot',
     data: { 'data-collections': ['shop.orders'], type },
   });
+});
+
+it('a table without a primary key is read while changes wait', () => {
+  const { data } = signalFor({ 'read.only': 'true' }, 'shop.log', ['shop.log']);
+  expect(data).toEqual({ 'data-collections': ['shop.log'], type: 'BLOCKING' });
+  expect(signalFor({ 'read.only': 'true' }, 'shop.orders', ['shop.log']).data.type).toBe('INCREMENTAL');
+  expect(signalFor({ 'read.only': 'true' }, 'shop.a name').data.type).toBe('BLOCKING');
+});
+
+it('a name is a pattern to Debezium, so its characters are escaped', () => {
+  const { data } = signalFor({}, 'shop.weird name-$% (x)');
+  expect(data['data-collections']).toEqual([String.raw`shop.weird name-\$% \(x\)`]);
 });

@@ -78,7 +78,8 @@ describe('what the source takes by POST', () => {
 
   it.each([
     ['/snapshot', '{', 400, 'request.invalid'],
-    ['/snapshot', ' '.repeat(70_000), 413, 'request.too-large'],
+    ['/replay', ' '.repeat(70_000), 413, 'request.too-large'],
+    ['/snapshot', ' '.repeat(1_100_000), 413, 'request.too-large'],
     ['/replay', '{"table":"none"}', 400, 'replay.range'],
     ['/send', '[]', 400, 'request.invalid'],
     ['/send', '{"to":"x"}', 502, 'sink.unreachable'],

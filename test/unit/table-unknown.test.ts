@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownTable } from '../../scripts/table-unknown.ts';
+import { informed, unknownTable } from '../../scripts/table-unknown.ts';
 
 const there = ['inventory.customers', 'shop.Orders'];
 
@@ -25,4 +25,18 @@ test('one of a table that nobody knows names those that are there, of the same d
   const many = Array.from({ length: 23 }, (_, i) => `a.t${i}`);
   expect(unknownTable({ table: 'a.b' }, many, [])?.fix).toContain('a.t19 and 3 more.');
   expect(unknownTable({ table: 'a.b' }, [], [])?.fix).toContain('it has none');
+});
+
+test('the source is told which tables there are, unless another database may be meant', () => {
+  const known = { tables: ['a.b', 'a.log'], keyless: ['a.log'] };
+  expect(informed({ table: 'b' }, known, ['a.b', 'far.c'])).toEqual({
+    table: 'b',
+    tables: ['a.b', 'a.log', 'far.c'],
+    keyless: ['a.log'],
+  });
+  expect(informed({ table: 'b', connector: 'x' }, known, [])).toEqual({
+    table: 'b',
+    connector: 'x',
+    keyless: ['a.log'],
+  });
 });

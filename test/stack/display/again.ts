@@ -123,6 +123,19 @@ export function again(stack: TestStack): void {
     expect(rows[0]).toMatchObject({ data: { after: { last_name: 'Brand' } } });
   });
 
+  it('come of a table without a primary key and with an odd name, too', async () => {
+    const topic = 'inventory.inventory.odd_name-__';
+    await stack.sql('CREATE TABLE `odd name-$%` (a INT); INSERT INTO `odd name-$%` VALUES (5)');
+    const newest = async () => {
+      const topics = await admin.listTopics();
+      return topics.includes(topic) ? Number((await admin.fetchTopicOffsets(topic))[0]?.offset) : 0;
+    };
+    await expect.poll(newest, { timeout: 10_000 }).toBe(1);
+    const { out } = await stack.run('snapshot', 'odd name-$%', '--json');
+    expect(JSON.parse(out)).toMatchObject({ table: 'inventory.odd name-$%' });
+    await expect.poll(newest, { timeout: 10_000 }).toBe(2);
+  });
+
   it('come of no table that is not there', async () => {
     const { code, err } = await stack.run('snapshot inventory.custommers');
     expect(code).not.toBe(0);
