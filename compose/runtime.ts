@@ -45,6 +45,8 @@ export interface Found {
   readonly memoryBytes?: number;
   /** For `dead`: the last words, if there are any. */
   readonly detail?: string;
+  /** For `dead`: `exit code 1` or `SIGKILL`, where that is known. */
+  readonly ended?: string;
 }
 
 export interface StopOptions {

@@ -55,18 +55,30 @@ export async function lastSequence(site: Site): Promise<number> {
   return Number(headers['plumbline-last-seq'] ?? 0);
 }
 
+/** What there is to tell of a stream beside its events. */
+export interface Following {
+  /** So many had left the sink before they came here. */
+  onMissed?(count: number): void;
+  /** The stream broke, and is asked for again until it is back. */
+  onLost?(): void;
+  onBack?(): void;
+  /** Whether there is nothing to wait for. */
+  isOver?(): Promise<boolean>;
+}
+
 /**
  * Those after the sequence number, then each new one as it comes, until the signal. Goes on after the sink's restart: the
  * ids of the stream name the sink's life, so that one with a new count gives all of it, and one with the old the rest.
- * @param onMissed so many had left the sink before they came here
+ * @throws PlumblineError when the sink is not there at first, and once it is over
  */
 export async function* followEvents(
   site: Site,
   after: number,
   signal: AbortSignal,
-  onMissed: (count: number) => void = () => {},
+  { onMissed, onLost, onBack, isOver }: Following = {},
 ): AsyncIterable<SinkEvent> {
   let last = String(after);
+  let isLost = false;
   for (let opened = false; !signal.aborted; await pause(signal)) {
     try {
       const { body } = await get(site, '/events/stream', { 'last-event-id': last }, signal);
@@ -76,7 +88,9 @@ export async function* followEvents(
         // The number that was given belongs to the life that we meet first.
         if (name === 'hello' && !opened) last = `${value.life}-${after}`;
         opened = true;
-        if (name === 'missed') onMissed(Number(value.count));
+        if (isLost) onBack?.();
+        isLost = false;
+        if (name === 'missed') onMissed?.(Number(value.count));
         if (name !== 'message') continue;
         last = id ?? last;
         yield value;
@@ -84,6 +98,10 @@ export async function* followEvents(
     } catch (error) {
       if (!signal.aborted && !opened) throw error;
     }
+    if (signal.aborted) return;
+    if (await isOver?.()) throw takenDown(site);
+    if (!isLost) onLost?.();
+    isLost = true;
   }
 }
 
@@ -147,6 +165,13 @@ function refusal(said: string): PlumblineError | undefined {
     return undefined;
   }
 }
+
+const takenDown = ({ name }: Site): PlumblineError =>
+  new PlumblineError({
+    code: 'stack.down',
+    message: `The stack ${name} was taken down`,
+    fix: `start it again: ${hint({ name }, 'up --detach')}`,
+  });
 
 function unreachable(site: Site, why: string): PlumblineError {
   return new PlumblineError({

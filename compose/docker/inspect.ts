@@ -34,7 +34,7 @@ export async function findStations(engine: Dockerode, site: Site): Promise<reado
       if (!info) return { name, state: 'absent' };
       const container = (info.Names[0] ?? info.Id).replace(/^\//, '');
       if (info.State !== 'running') {
-        return { name, state: 'dead', container, detail: await lastWords(engine.getContainer(info.Id)) };
+        return { name, state: 'dead', container, ...(await lastWords(engine.getContainer(info.Id))) };
       }
       const memoryBytes = residentBytes(await stats(engine.getContainer(info.Id)));
       return { name, state: 'running', container, ...(memoryBytes === undefined ? {} : { memoryBytes }) };
@@ -57,10 +57,11 @@ export function residentBytes(stats: Dockerode.ContainerStats | undefined): numb
 }
 
 /** `exit code 1` and the last lines of the log. */
-async function lastWords(container: Dockerode.Container): Promise<string> {
+async function lastWords(container: Dockerode.Container): Promise<Pick<Found, 'detail' | 'ended'>> {
   const { State } = await container.inspect();
   const log = await container.logs({ stdout: true, stderr: true, tail: 5 });
-  const words = [State.OOMKilled ? 'out of memory' : `exit code ${State.ExitCode}`, State.Error];
+  const ended = State.OOMKilled ? 'out of memory' : `exit code ${State.ExitCode}`;
+  const words = [ended, State.Error];
   for await (const line of logLines([log])) words.push(line);
-  return words.filter((line) => line.trim() !== '').join('\n');
+  return { ended, detail: words.filter((line) => line.trim() !== '').join('\n') };
 }

@@ -29,6 +29,8 @@ export async function launch(site: Site, name: string, command: NativeCommand): 
     await new Promise<void>((done, failed) => child.once('spawn', done).once('error', failed));
     child.unref();
     const pid = child.pid ?? 0;
+    endings.delete(pid);
+    child.once('exit', (code, signal) => endings.set(pid, signal ?? `exit code ${code}`));
     const record = { pid, born: (await bornOf(pid)) ?? '' };
     await writeFile(pidFile(site, name), JSON.stringify(record));
     return record;
@@ -36,6 +38,12 @@ export async function launch(site: Site, name: string, command: NativeCommand): 
     closeSync(log);
   }
 }
+
+/** By pid, of those that this very process started. */
+const endings = new Map<number, string>();
+
+/** `exit code 1` or `SIGKILL`; undefined of what another process started. */
+export const endingOf = ({ pid }: Record): string | undefined => endings.get(pid);
 
 export async function noted(site: Site, name: string): Promise<Record | undefined> {
   const text = await readFile(pidFile(site, name), 'utf8').catch(() => undefined);

@@ -4,7 +4,7 @@ import type { Found, Progress, Runtime, StopOptions } from '../runtime.ts';
 import type { Site, Station, StationName, Tools } from '../station.ts';
 import { stationNamed, stations } from '../stations.ts';
 import { lastLines, tailFile } from './log.ts';
-import { end, forget, launch, lives, logFile, noted, residentBytes } from './process.ts';
+import { end, endingOf, forget, launch, lives, logFile, noted, residentBytes } from './process.ts';
 import { gatherTools } from './tools.ts';
 
 /** Stations as plain processes of this machine. */
@@ -69,8 +69,11 @@ async function inspect(site: Site): Promise<readonly Found[]> {
   return Promise.all(
     records.map(async ({ name, record, alive }): Promise<Found> => {
       if (!record) return { name, state: 'absent' };
-      if (!alive)
-        return { name, state: 'dead', detail: (await lastLines(logFile(site, name), 3)).join('\n') };
+      if (!alive) {
+        const detail = (await lastLines(logFile(site, name), 3)).join('\n');
+        const ended = endingOf(record);
+        return { name, state: 'dead', detail, ...(ended === undefined ? {} : { ended }) };
+      }
       const memoryBytes = memory.get(record.pid);
       return { name, state: 'running', pid: record.pid, ...(memoryBytes ? { memoryBytes } : {}) };
     }),

@@ -3,6 +3,7 @@ import type { SinkEvent } from '../../sink/contract.ts';
 import { command, common, type Io } from '../command.ts';
 import { eventOptions, selection } from '../event-options.ts';
 import { wholeNumber } from '../numbers.ts';
+import type { Following } from '../sink-client.ts';
 import { replay } from './events-replay.ts';
 import { send } from './events-send.ts';
 
@@ -50,17 +51,22 @@ const tail = command({
   summary: 'Each event as it comes, until Ctrl-C; those before only with --since',
   options: eventOptions,
   async run(args, io) {
-    const { runningSite } = await import('../../compose/site.ts');
+    const { runningSite, savedSite } = await import('../../compose/site.ts');
     const { followEvents, lastSequence } = await import('../sink-client.ts');
     const { viewEvent } = await import('../../sink/view/change.ts');
     const { onInterrupt } = await import('../interrupt.ts');
     const matches = selection(args);
     const site = await runningSite(args.name);
     const interrupt = onInterrupt();
-    const missed = (count: number) => io.err(`${count} events had left the sink before they came here.`);
+    const following: Following = {
+      onMissed: (count) => io.err(`${count} events had left the sink before they came here.`),
+      onLost: () => io.err('✖ The sink is gone; waiting until it is back …'),
+      onBack: () => io.err('✔ The sink is back.'),
+      isOver: async () => (await savedSite(args.name))?.up !== true,
+    };
     try {
       const after = args.since === undefined ? await lastSequence(site) : 0;
-      for await (const event of followEvents(site, after, interrupt.first, missed)) {
+      for await (const event of followEvents(site, after, interrupt.first, following)) {
         if (matches(event, viewEvent(event))) await print(event, args, site, io);
       }
       return 0;

@@ -36,6 +36,33 @@ test('who follows events sees each once, also across a restart of the sink', asy
   stop.abort();
 });
 
+test('who follows is told that the sink is gone and that it is back, once each, and when the stack was taken down', async () => {
+  const sink = await startSink({ port: 0 });
+  await send(sink, { headers: binary('a') });
+  const stop = new AbortController();
+  const told: string[] = [];
+  let isDown = false;
+  const seen = followEvents(siteAt(sink.port), 0, stop.signal, {
+    onLost: () => told.push('lost'),
+    onBack: () => told.push('back'),
+    isOver: async () => isDown,
+  })[Symbol.asyncIterator]();
+  const next = async () => (await seen.next()).value?.id;
+  expect(await next()).toBe('a');
+  const second = next();
+  await sink.close();
+  await expect.poll(() => told).toEqual(['lost']);
+  const again = await startSink({ port: sink.port });
+  await send(again, { headers: binary('b') });
+  expect(await second).toBe('b');
+  expect(told).toEqual(['lost', 'back']);
+  const third = next();
+  isDown = true;
+  await again.close();
+  await expect(third).rejects.toThrow('The stack t was taken down');
+  expect(told).toEqual(['lost', 'back']);
+});
+
 test('a stream that breaks before its first event, or within one, is asked for what is missing', async () => {
   const asked: unknown[] = [];
   const texts = [

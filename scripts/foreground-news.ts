@@ -1,0 +1,62 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type ConnectorState, failureOf, rests, runs, withDeclared } from '../compose/connector-state.ts';
+import { sourceReport } from '../compose/source-status.ts';
+import type { Site } from '../compose/station.ts';
+import { connectorStates } from '../compose/status.ts';
+import { describe, type Problem } from '../lib/problem.ts';
+import type { Io } from './command.ts';
+
+const lookEvery = 1000;
+
+/** Says what goes wrong with the YAML and the connectors, and when it is right again. @param told what was said before */
+export async function tellNews(site: Site, io: Io, until: AbortSignal, told = ''): Promise<void> {
+  const ofYaml = yamlNews();
+  const ofConnectors = connectorNews(told);
+  while (!until.aborted) {
+    await wait(lookEvery, undefined, { signal: until }).catch(() => undefined);
+    // In this order: a connector that was restarted since it was asked for is known to have been.
+    const there = await connectorStates(site);
+    const report = await sourceReport(site);
+    if (until.aborted || !report) continue;
+    const lines = [...ofYaml(report.problems), ...ofConnectors(withDeclared(there, report.connectors))];
+    for (const line of lines) io.err(line);
+  }
+}
+
+/** What is wrong with the YAML since it was looked at last, or that it is right again. */
+export function yamlNews(): (problems: readonly Problem[]) => string[] {
+  let told = '';
+  return (problems) => {
+    const now = problems.map(describe).join('\n');
+    if (now === told) return [];
+    told = now;
+    return now === ''
+      ? ['✔ The YAML is right again, and applied.']
+      : [`✖ The YAML as it is now is not applied:\n${now}`];
+  };
+}
+
+/** A connector that fails, each cause once, and that it runs again. @param told what was said before */
+export function connectorNews(told = ''): (connectors: readonly ConnectorState[]) => string[] {
+  const failing = new Map<string, Set<string>>();
+  return (connectors) =>
+    connectors.flatMap((connector) => {
+      const { name } = connector;
+      const before = failing.get(name);
+      const failure = rests(connector) ? undefined : failureOf(connector);
+      if (!failure) {
+        if (!before || !(runs(connector) || rests(connector))) return [];
+        failing.delete(name);
+        return rests(connector) ? [] : [`✔ connector ${name} runs again`];
+      }
+      const causes = before ?? new Set();
+      failing.set(name, causes);
+      const { what, cause, fix } = failure;
+      // Times and positions differ each time.
+      const key = cause.replace(/\d+/g, '#');
+      if (causes.has(key)) return [];
+      causes.add(key);
+      if (told.includes(cause)) return [];
+      return [`✖ ${what}${fix === undefined ? '' : `\n    → ${fix}`}`];
+    });
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { watchFailing } from '../../scripts/failing-watch.ts';
+import { connectorNews } from '../../scripts/foreground-news.ts';
+import type { Failing } from '../../sink/contract.ts';
+
+const connector = (state: string, cause: string | null = null, restarted?: number) => ({
+  name: 'c',
+  state: 'RUNNING',
+  tasks: [{ id: 0, state, cause, ...(cause ? { fix: 'do' } : {}) }],
+  ...(restarted === undefined
+    ? {}
+    : { restarts: { count: restarted, lastAt: 1, task: 0, cause: 'odd at 17', fix: 'do' } }),
+});
+
+test('a failing connector is told of once a cause, however often it is restarted, and when it runs again', () => {
+  const news = connectorNews();
+  expect(news([connector('RUNNING')])).toEqual([]);
+  expect(news([connector('FAILED', 'odd at 16')])).toEqual([
+    '✖ connector c, task 0 FAILED: odd at 16\n    → do',
+  ]);
+  expect(news([connector('RUNNING', null, 1)])).toEqual([]);
+  expect(news([connector('UNASSIGNED')])).toEqual([]);
+  expect(news([connector('FAILED', 'other')])).toHaveLength(1);
+  expect(news([connector('FAILED', 'odd at 18', 3)])).toEqual([]);
+  expect(news([connector('RUNNING')])).toEqual(['✔ connector c runs again']);
+  expect(news([connector('RUNNING')])).toEqual([]);
+  expect(news([connector('FAILED', 'odd at 19')])).toHaveLength(1);
+});
+
+test('what was said when the stack came up is not said again', () => {
+  const news = connectorNews('connector c FAILED: odd');
+  expect(news([connector('FAILED', 'odd')])).toEqual([]);
+  expect(news([connector('RUNNING')])).toEqual(['✔ connector c runs again']);
+});
+
+/** Lines with the second that they came in, of a sink that fails for 10 s and refuses a request at each of these ms. */
+async function watched(refused: readonly number[], forMs = 10_000): Promise<string[]> {
+  let now = 0;
+  const lines: string[] = [];
+  const look = async (): Promise<Failing | null> => {
+    const hit = refused.filter((at) => at <= now).length;
+    return now < forMs ? { since: 0, status: 503, forMs, until: forMs, hit } : null;
+  };
+  const wait = async (ms: number) => {
+    now += ms;
+  };
+  const tell = (line: string) => lines.push(`${Math.floor(now / 1000)} s: ${line}`);
+  await watchFailing(look, tell, new AbortController().signal, { now: () => now, wait });
+  return lines;
+}
+
+test('a failing sink is told of at most each second, when it refused more, and at its end', async () => {
+  expect(await watched([500, 600, 1500, 4000, 9970])).toEqual([
+    '1 s: refused 2 requests so far',
+    '2 s: refused 3 requests so far',
+    '4 s: refused 4 requests so far',
+    '9 s: refused 5 requests so far',
+    '10 s: the sink takes events again: 5 requests were refused',
+  ]);
+  expect(await watched([])).toEqual(['10 s: the sink takes events again: 0 requests were refused']);
+});
