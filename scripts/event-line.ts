@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { printable, printableJson } from '../lib/printable.ts';
 import type { SinkEvent } from '../sink/contract.ts';
 import { type EventView, viewEvent } from '../sink/view/change.ts';
+import { timeOfDay } from '../sink/view/time-of-day.ts';
 import type { Io } from './command.ts';
 
 const colours = {
@@ -67,7 +68,7 @@ export function timedLine(view: EventView, width = process.stdout.columns ?? 160
   const found = marks(view);
   const taken = found.reduce((sum, [, text]) => sum + text.length + 3, 9);
   const told = found.map(([colour, text]) => `   ${paint(colour, text)}`).join('');
-  return `${new Date(view.receivedMs).toTimeString().slice(0, 8)} ${eventLine(view, width - taken)}${told}`;
+  return `${timeOfDay(view.receivedMs)} ${eventLine(view, width - taken)}${told}`;
 }
 
 /** For `events` and the foreground: the whole event as JSON, or a line. */

@@ -1,4 +1,5 @@
 import type { RowsLimits, StationView, TableView } from '../contract.ts';
+import { timeOfDay } from './time-of-day.ts';
 
 type Counted = RowsLimits & Pick<TableView, 'rows'>;
 
@@ -28,9 +29,6 @@ const contents = (kept: number): string =>
 export function isPartlyTold({ complete, keyless, atLeast, rows, databaseRows }: TableView): boolean {
   return !complete && !keyless && !atLeast && rows !== databaseRows;
 }
-
-/** `14:03:07`, where this runs. */
-export const timeOfDay = (ms: number): string => new Date(ms).toTimeString().slice(0, 8);
 
 /** `since 14:03:07, when this sink started` */
 export function sinceStart(stations: readonly StationView[]): string {

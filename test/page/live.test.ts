@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest';
 import { insert } from './changes.ts';
-import { open, rows, shows } from './list.ts';
+import { list, open, rows, shows } from './list.ts';
 import { Relay } from './relay.ts';
 import { test } from './rig.ts';
 
@@ -21,6 +21,9 @@ test('history comes first, then what happens, in order', async ({ page, sink }) 
   await shows(page, name, names(1, 20));
   await sink.post(...numbers(21, 40).map((n) => insert(n)));
   await shows(page, name, names(1, 40));
+  await list(page)
+    .getByText(/^history begins at \d\d:\d\d:\d\d$/)
+    .waitFor();
 });
 
 test('a restart of the sink leaves no gap and doubles nothing', async ({ page, sink, expected }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { historyBegins } from '../../sink/page/events/beginning.ts';
 import { keyText } from '../../sink/page/events/key-text.ts';
 import { Listing } from '../../sink/page/events/listing.ts';
 import { marksOf } from '../../sink/page/events/marks.ts';
@@ -118,4 +119,13 @@ test('what is unusual of an event is told in a word', () => {
       plumblinereplay: 'r',
     }),
   ).toEqual(['dead letter', 'refused 2×', 'replay']);
+});
+
+test('history begins when the sink started, or with the oldest event when there were some before it', () => {
+  const received = at + 5000;
+  expect(historyBegins({ since: at, seq: 1, receivedMs: received })).toBe(at);
+  expect(historyBegins({ since: at, seq: 7, receivedMs: received })).toBe(received);
+  expect(historyBegins({ since: undefined, seq: 1, receivedMs: received })).toBe(received);
+  // Of the sink before it was restarted.
+  expect(historyBegins({ since: at, seq: 1, receivedMs: at - 9000 })).toBe(at - 9000);
 });

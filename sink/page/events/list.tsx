@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { pressed } from '../parts/keys.ts';
 import { holding, open, scrolled, selected, shown } from '../state/hold.ts';
 import { caughtUp } from '../state/stream.ts';
+import { Beginning } from './beginning.tsx';
 import { arrows } from './move.ts';
 import { Row, rowId } from './row.tsx';
 import { scrolledTo, windowOf } from './window.ts';
@@ -70,7 +71,7 @@ export function List() {
       tabIndex={0}
       class={`events-list ${cards ? 'cards' : 'lines'}`}
       aria-label="Events"
-      aria-rowcount={held ? count + 1 : -1}
+      aria-rowcount={held ? count + 2 : -1}
       aria-activedescendant={chosen && rows.includes(chosen) ? rowId(chosen) : undefined}
       onScroll={({ currentTarget }) => {
         top.value = currentTarget.scrollTop;
@@ -101,6 +102,15 @@ export function List() {
           )}
         </div>
       </div>
+      {count > 0 && (
+        <div role="rowgroup">
+          <div role="row" class="beginning" aria-rowindex={held ? count + 2 : undefined}>
+            <span role="gridcell">
+              <Beginning />
+            </span>
+          </div>
+        </div>
+      )}
     </div>
   );
 }

@@ -47,6 +47,10 @@ export class EventLog {
     return this.#ring.size;
   }
 
+  get oldest(): Entry | undefined {
+    return this.#ring.oldest;
+  }
+
   /** Undefined for one that was there before, and for what is no event. */
   accept(id: string, data: string): Entry | undefined {
     const { life, seq } = readId(id);
