@@ -24,6 +24,13 @@ export function spansOf(
     throw outside(`the topic has no partition ${partition}`, `Name one from 0 to ${last}.`);
   }
   const isPart = from !== undefined || to !== undefined;
+  if (isPart && meant.length > 1) {
+    throw outside(
+      `the topic has ${meant.length} partitions, and offsets are those of one`,
+      `Name it, from 0 to ${meant.length - 1}.`,
+      'partition',
+    );
+  }
   return meant.map((one) => (isPart ? cut(one, from ?? one.start, to ?? one.end - 1) : one));
 }
 
@@ -40,5 +47,5 @@ function cut({ partition, start, end }: Span, from: number, to: number): Span {
   throw outside(`partition ${partition} does not have ${asked}`, `It has ${has}.`);
 }
 
-const outside = (message: string, fix: string): PlumblineError =>
-  new PlumblineError({ code: 'replay.range', message, fix });
+const outside = (message: string, fix: string, field?: string): PlumblineError =>
+  new PlumblineError({ code: 'replay.range', message, fix, ...(field !== undefined && { field }) });

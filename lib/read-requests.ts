@@ -15,9 +15,6 @@ export function readReplay(body: unknown): ReplayRequest {
   if ((table === undefined) === (topic === undefined)) {
     throw invalid('A replay is of a table or of a topic', 'Give table or topic, one of them', 'table');
   }
-  if (partition === undefined && (from !== undefined || to !== undefined)) {
-    throw invalid('Offsets are those of one partition', 'Give partition with from and to', 'partition');
-  }
   if (from !== undefined && to !== undefined && from > to) {
     throw invalid('from is beyond to', 'Give the first offset as from, the last as to', 'from');
   }

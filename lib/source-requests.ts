@@ -10,7 +10,10 @@ export interface ReplayRequest {
   readonly table?: string;
   /** … or a topic. */
   readonly topic?: string;
-  /** Of one partition: the first and last offset; by default all that is there when it begins. */
+  /**
+   * Of one partition, which may be left out where there is but one: the first and last offset; by default all that is
+   * there when it begins.
+   */
   readonly partition?: number;
   readonly from?: number;
   readonly to?: number;

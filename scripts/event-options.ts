@@ -1,7 +1,14 @@
 import { printable } from '../lib/printable.ts';
 import { PlumblineError } from '../lib/problem.ts';
-import { type EventView, type Operation, operations } from '../sink/view/change.ts';
-import { compileFilter, type Filter, type FilterProblem, type Matches } from '../sink/view/filter.ts';
+import type { SinkEvent } from '../sink/contract.ts';
+import { type EventView, type Operation, operations, viewEvent } from '../sink/view/change.ts';
+import {
+  compileFilter,
+  everything,
+  type Filter,
+  type FilterProblem,
+  type Matches,
+} from '../sink/view/filter.ts';
 import { common } from './command.ts';
 import { sinceOf } from './since.ts';
 
@@ -49,6 +56,19 @@ export function selection(args: Selecting, now = Date.now()): Matches {
   if (typeof matches !== 'function') throw whereProblem(args.where, matches);
   const since = args.since === undefined ? 0 : sinceOf(args.since, now);
   return (event, view: EventView) => view.receivedMs >= since && matches(event, view);
+}
+
+/** What to say of tables that no kept event is of: `no kept event is of a table nope; there are: …`. */
+export function unknownTables(asked: readonly string[], events: readonly SinkEvent[]): string | undefined {
+  const seen = events.map((event) => ({ event, view: viewEvent(event) }));
+  const unknown = parts(asked).filter((table) => {
+    const matches = compileFilter({ ...everything, tables: [table] });
+    return typeof matches === 'function' && !seen.some(({ event, view }) => matches(event, view));
+  });
+  if (unknown.length === 0) return undefined;
+  const there = [...new Set(seen.map(({ view }) => view.table))].filter((table) => table !== '').sort();
+  const names = there.length === 0 ? 'there is none' : `there are: ${there.join(', ')}`;
+  return printable(`no kept event is of a table ${unknown.join(', ')}; ${names}`);
 }
 
 const parts = (values: readonly string[]): readonly string[] =>

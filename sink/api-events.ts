@@ -46,7 +46,7 @@ export function eventsApi(store: Store, live: Live): Router {
     if (!/^\d{1,15}$/.test(seq)) return next();
     const kept = store.get(Number(seq));
     const came = store.request(Number(seq));
-    if (!kept || !came) return answerProblem(response, 404, notKept(seq));
+    if (!kept || !came) return answerProblem(response, 404, notKept(seq, store));
     // Put together as text: the data of the event stays as it came, numbers beyond doubles too.
     const rest = JSON.stringify({ request: rawRequest(came), refusals: kept.refusals });
     answerJson(response, 200, `{"event":${renderElement(kept)},${rest.slice(1)}\n`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import express, { type Response, Router } from 'express';
 import { foreignHost, mayRead } from '../lib/browser-guard.ts';
 import { answerProblem } from './answer.ts';
+import { wantsHtml } from './route.ts';
 
 /** Where `scripts/page.mjs` builds it. */
 export const builtPage = join(import.meta.dirname, 'page/dist');
@@ -23,8 +24,8 @@ export function pageApi(folder: string, listenOn: string): Router {
   const router = Router();
 
   router.get('/', (request, response, next) => {
-    // Not what takes anything: those are told as the real one does that events are sent here.
-    if (!/(?:^|[,\s])text\/html\b/i.test(request.headers.accept ?? '')) return next('router');
+    // The others are told as the real one does that events are sent here.
+    if (!wantsHtml(request.headers)) return next('router');
     const { host } = request.headers;
     if (!mayRead(host, listenOn)) return answerProblem(response, 403, foreignHost(host));
     response.setHeader('content-security-policy', policy);

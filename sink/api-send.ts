@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { invalid } from '../lib/fields.ts';
-import { PlumblineError } from '../lib/problem.ts';
+import { PlumblineError, type Problem } from '../lib/problem.ts';
 import type { Access } from './access.ts';
 import type { SendRequest, Sent } from './contract.ts';
 import { type Message, messageOf, sentAgain } from './message.ts';
@@ -38,7 +38,7 @@ function wanted(
   if (seq === undefined) throw invalid('One event is to be sent', 'Give event or seq', 'event');
   const came = store.request(seq);
   const kept = store.get(seq);
-  if (!came || !kept) throw new PlumblineError(notKept(seq));
+  if (!came || !kept) throw new PlumblineError(notKept(seq, store));
   return {
     message: sentAgain(came, kept.event, randomBytes(4).toString('hex')),
     target: came.target.startsWith('/') ? came.target : '/',
@@ -46,11 +46,12 @@ function wanted(
 }
 
 /** The problem of asking for an event that is gone, or was never there. */
-export function notKept(seq: number | string) {
-  return {
-    code: 'event.not-kept',
-    message: `Event ${seq} is not kept (any more)`,
-    fix: 'Start the sink with a larger --keep, or replay it from Kafka',
-    field: 'seq',
-  };
+export function notKept(seq: number | string, { first, last }: Pick<Store, 'first' | 'last'>): Problem {
+  const code = 'event.not-kept';
+  if (Number(seq) >= 1 && Number(seq) <= last) {
+    const fix = 'Start the sink with a larger --keep, or replay it from Kafka';
+    return { code, message: `Event ${seq} is not kept any more`, fix };
+  }
+  const has = first > last ? 'no events' : first === last ? `only ${first}` : `${first} to ${last}`;
+  return { code, message: `There is no event ${seq}: this sink has ${has}`, fix: 'Name one that it has' };
 }

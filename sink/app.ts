@@ -32,10 +32,19 @@ export function sinkApp(parts: ActionParts, live: Live, page: string): Express {
   app.use(pageApi(page, parts.listenOn));
   app.use(eventsApi(parts.store, live));
   app.use('/api', actionsApi(parts));
+  app.use('/api', ({ method, originalUrl }, response) => noSuchApi(response, `${method} ${originalUrl}`));
 
   app.use((_request, response) => notAllowed(response));
   app.use(answerError);
   return app;
+}
+
+function noSuchApi(response: Response, asked: string): void {
+  answerProblem(response, 404, {
+    code: 'api.unknown',
+    message: `There is no ${asked}`,
+    fix: 'There are GET /api/pipeline, /api/tables/TABLE, /api/fail, and POST /api/fail, /api/send, /api/replay, /api/snapshot',
+  });
 }
 
 function notAllowed(response: Response): void {

@@ -1,7 +1,7 @@
 import { hostPort, type Site } from '../../compose/station.ts';
 import type { SinkEvent } from '../../sink/contract.ts';
 import { command, common, type Io } from '../command.ts';
-import { eventOptions, selection } from '../event-options.ts';
+import { eventOptions, selection, unknownTables } from '../event-options.ts';
 import { wholeNumber } from '../numbers.ts';
 import type { Following } from '../sink-client.ts';
 import { replay } from './events-replay.ts';
@@ -40,7 +40,10 @@ const list = command({
     const after = wholeNumber('after', args.after);
     const limit = wholeNumber('limit', args.limit ?? Number.MAX_SAFE_INTEGER, 1);
     const site = await runningSite(args.name);
-    const found = (await listEvents(site, after)).filter((event) => matches(event, viewEvent(event)));
+    const kept = await listEvents(site, after);
+    const found = kept.filter((event) => matches(event, viewEvent(event)));
+    const unknown = found.length === 0 ? unknownTables(args.table, kept) : undefined;
+    if (unknown !== undefined) io.err(unknown);
     for (const event of found.slice(Math.max(0, found.length - limit))) await print(event, args, site, io);
     return 0;
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { eventOptions, type Selecting, selection } from '../../scripts/event-options.ts';
+import { eventOptions, type Selecting, selection, unknownTables } from '../../scripts/event-options.ts';
 import { sinceOf } from '../../scripts/since.ts';
 import { viewEvent } from '../../sink/view/change.ts';
 
@@ -63,6 +63,15 @@ test('an expression that is none is shown with the place', () => {
 
 test('an operation that nobody knows', () => {
   expect(() => picks({ op: ['upd\u001b[2J'] })).toThrow('--op upd\\u001b[2J is no operation');
+});
+
+test('a table that no event is of is told with those that there are', () => {
+  expect(unknownTables(['orders,shop.orders'], [event])).toBeUndefined();
+  expect(unknownTables([], [event])).toBeUndefined();
+  expect(unknownTables(['orders', 'n\u001bope'], [event])).toBe(
+    'no kept event is of a table n\\u001bope; there are: shop.orders',
+  );
+  expect(unknownTables(['x'], [])).toBe('no kept event is of a table x; there is none');
 });
 
 test('every operation is named in the help', () => {

@@ -11,7 +11,7 @@ import {
   replayProblems,
   replayRequest,
 } from '../../sink/page/send/replay.ts';
-import { targetsOf } from '../../sink/page/send/targets.ts';
+import { targetsOf, topicTablesOf } from '../../sink/page/send/targets.ts';
 import { sortProblems } from '../../sink/page/state/problems.ts';
 
 const fieldsOf = (problems: readonly { field?: string }[]) => problems.map(({ field }) => field);
@@ -172,6 +172,24 @@ test('targets are this sink, the sources’ sinks and the functions, each once',
   expect(targetsOf(null).map(({ to }) => to)).toEqual(['']);
 });
 
+test('tables to replay are also those whose topics are read, each once', () => {
+  expect(topicTablesOf(pipeline)).toEqual(['inventory.customers']);
+  const table = {
+    table: 'inventory.customers',
+    counts: {},
+    perSecond: [],
+    latencyMs: null,
+    rows: 0,
+    complete: true,
+    databaseRows: null,
+  };
+  const sources = [source('default/a', ['my.inventory.customers', 'my.inventory.orders', 'a.b', 'c'])];
+  expect(topicTablesOf({ ...pipeline, sources, tables: [table] })).toEqual([
+    'inventory.customers',
+    'inventory.orders',
+  ]);
+});
+
 test('who reads a table is known by its topic', () => {
   const of = (kind: 'table' | 'topic', name: string) => readersOf(pipeline, { ...emptyReplay, kind, name });
   expect(of('table', 'inventory.customers')).toEqual(['default/a', 'default/b']);
@@ -180,12 +198,13 @@ test('who reads a table is known by its topic', () => {
   expect(of('table', '')).toEqual([]);
 });
 
-test('a replay of a table needs its name, of several sources the one, of offsets the partition', () => {
+test('a replay of a table needs its name, of several sources the one', () => {
   expect(fieldsOf(replayProblems(emptyReplay, []))).toEqual(['table']);
   const named = { ...emptyReplay, name: 'inventory.customers' };
   expect(replayProblems(named, ['a'])).toEqual([]);
   expect(fieldsOf(replayProblems(named, ['a', 'b']))).toEqual(['source']);
-  expect(fieldsOf(replayProblems({ ...named, from: '3' }, ['a']))).toEqual(['partition']);
+  // The topic may have but one.
+  expect(replayProblems({ ...named, from: '3' }, ['a'])).toEqual([]);
   expect(fieldsOf(replayProblems({ ...named, partition: '0', from: '3', to: '2' }, ['a']))).toEqual(['to']);
   expect(fieldsOf(replayProblems({ ...named, partition: '-1' }, ['a']))).toEqual(['partition']);
 });

@@ -72,6 +72,7 @@ describe('the offsets of a replay', () => {
     [{}, two, two],
     [{ partition: 0 }, two, one],
     [{ partition: 1 }, two, [{ partition: 1, start: 0, end: 0 }]],
+    [{ from: 7, to: 8 }, one, [{ partition: 0, start: 7, end: 9 }]],
     [{ partition: 0, from: 7 }, one, [{ partition: 0, start: 7, end: 10 }]],
     [{ partition: 0, to: 7 }, one, [{ partition: 0, start: 5, end: 8 }]],
     [{ partition: 0, from: 9, to: 9 }, two, [{ partition: 0, start: 9, end: 10 }]],
@@ -80,6 +81,7 @@ describe('the offsets of a replay', () => {
   });
 
   it.each([
+    [{ from: 5 }, two, 'Name it, from 0 to 1.'],
     [{ partition: 2 }, two, 'Name one from 0 to 1.'],
     [{ partition: 0, from: 4 }, one, 'It has offsets 5 to 9.'],
     [{ partition: 0, to: 10 }, one, 'It has offsets 5 to 9.'],

@@ -46,6 +46,8 @@ test('an event that is not kept is 404 with the reason', async () => {
   for (const seq of [0, 1, 3]) {
     const answer = await ask(sink, `/events/${seq}`);
     expect([answer.status, answer.said.code]).toEqual([404, 'event.not-kept']);
+    const why = seq === 1 ? 'Event 1 is not kept any more' : `There is no event ${seq}: this sink has only 2`;
+    expect(answer.said.message).toBe(why);
   }
   expect((await ask(sink, '/events/2')).said.event.id).toBe('b');
 });
@@ -141,6 +143,18 @@ test('an event is an event whatever its path is', async () => {
   const headers = ['content-type', 'application/cloudevents+json'];
   expect((await send(sink, { path: '/api/send', headers, body: structured('2') })).status).toBe(200);
   expect(await events(sink)).toHaveLength(2);
+});
+
+test.each([
+  ['GET', '/api/nope'],
+  ['GET', '/api/send'],
+  ['POST', '/api/nope'],
+])('%s %s is told what there is', async (method, path) => {
+  const sink = await testSink();
+  const answer = await ask(sink, path, method === 'POST' ? {} : undefined);
+  expect([answer.status, answer.said.code]).toEqual([404, 'api.unknown']);
+  expect(answer.said.message).toBe(`There is no ${method} ${path}`);
+  expect(answer.said.fix).toContain('/api/pipeline');
 });
 
 test('a sink that runs alone says what it lacks', async () => {

@@ -42,6 +42,16 @@ test('who asks for HTML gets the page, under a strict policy', async () => {
   }
 });
 
+test('HEAD of the page is GET without the body; other HEADs are taken for events, as by the real one', async () => {
+  const sink = await testSink({ page: folder() });
+  const head = (path: string, headers: readonly string[] = []) =>
+    send(sink, { method: 'HEAD', path, headers });
+  const { status, headers, body } = await head('/?op=insert', html);
+  expect([status, body, headers['content-type']]).toEqual([200, '', 'text/html; charset=utf-8']);
+  const others = [await head('/'), await head('/orders', html)];
+  expect(others.map((answer) => answer.status)).toEqual([415, 415]);
+});
+
 test('its files come with their types, and for good', async () => {
   const sink = await testSink({ page: folder() });
   for (const [path, type] of [

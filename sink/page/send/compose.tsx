@@ -25,7 +25,14 @@ export function Compose() {
   const [answer, setAnswer] = useState<Sent | null>(null);
   const id = /^send\/((?:[^/]+-)?\d+)$/.exec(hash.value)?.[1];
   useEffect(() => {
-    if (id !== undefined) run(() => startFrom(id).then(setLosses));
+    if (id === undefined) return;
+    // One that cannot be had does not stay in the URL, where a reload would ask for it again.
+    run(() =>
+      startFrom(id).then(setLosses, (error: unknown) => {
+        goTo('send', { replace: true });
+        throw error;
+      }),
+    );
   }, [id]);
   const now = draft.value;
   const set = (change: Partial<Draft>) => {

@@ -45,9 +45,6 @@ export function replayProblems(draft: ReplayDraft, readers: readonly string[]): 
         'give a whole number from 0',
       );
   }
-  if ((from !== '' || to !== '') && partition === '') {
-    add('partition', 'offsets are those of one partition', 'give the partition, or no offsets');
-  }
   if (isOffset(from) && isOffset(to) && Number(from) > Number(to)) {
     add('to', 'the last offset is before the first', 'exchange them');
   }

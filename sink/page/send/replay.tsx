@@ -16,7 +16,7 @@ import {
   tableToReplay,
 } from './replay.ts';
 import { begin, run as current } from './run.ts';
-import { tablesOf, targetsOf, topicsOf } from './targets.ts';
+import { targetsOf, topicsOf, topicTablesOf } from './targets.ts';
 
 const draft = signal<ReplayDraft>(emptyReplay);
 
@@ -34,7 +34,7 @@ export function Replay() {
   const readers = readersOf(pipeline.value, now);
   const shown = ['table', 'topic', 'partition', 'from', 'to', 'source', 'sink'];
   const { of, rest } = sortProblems([...problems, ...(current.value?.problems ?? [])], shown);
-  const names = now.kind === 'table' ? tablesOf(pipeline.value) : topicsOf(pipeline.value);
+  const names = now.kind === 'table' ? topicTablesOf(pipeline.value) : topicsOf(pipeline.value);
   const running = current.value?.state === 'running';
   return (
     <form

@@ -27,6 +27,17 @@ export const connectorsOf = (pipeline: PipelineView | null): readonly string[] =
 export const tablesOf = (pipeline: PipelineView | null): readonly string[] =>
   (pipeline?.tables ?? []).map(({ table }) => table);
 
+/** Those, and the ones whose topics are read, of which no event may have come since the sink began. */
+export function topicTablesOf(pipeline: PipelineView | null): readonly string[] {
+  const told = tablesOf(pipeline);
+  const isTold = (topic: string) => told.some((table) => topic === table || topic.endsWith(`.${table}`));
+  const read = topicsOf(pipeline).flatMap((topic) => {
+    const table = /[^.]+\.[^.]+$/.exec(topic)?.[0];
+    return table === undefined || table === topic || isTold(topic) ? [] : [table];
+  });
+  return [...new Set([...told, ...read])];
+}
+
 export const topicsOf = (pipeline: PipelineView | null): readonly string[] => [
   ...new Set((pipeline?.sources ?? []).flatMap(({ topics }) => topics)),
 ];
