@@ -4,7 +4,7 @@ import type { ColumnView, KeptEvent, PipelineView, RawRequest, SinkEvent } from 
 import { text } from '../sink/view/attributes.ts';
 import { type EventView, viewEvent } from '../sink/view/change.ts';
 import { dataOf, schemaOf } from '../sink/view/data.ts';
-import { type Decoded, decodeRow } from '../sink/view/decode.ts';
+import { type Decoded, decodeRow, jsonOf } from '../sink/view/decode.ts';
 import { noticesOf } from '../sink/view/notices.ts';
 import { paint, timedLine } from './event-line.ts';
 import { table } from './table.ts';
@@ -81,6 +81,9 @@ function spread(data: unknown): string {
 function cell(raw: unknown, decoded: Decoded | undefined): string | null {
   if (raw === undefined || raw === null) return null;
   const text = typeof raw === 'string' ? raw : jsonText(raw);
+  // Laid out the same whatever blanks it came with.
+  const json = decoded && jsonOf(raw, decoded);
+  if (json) return printable(json.replace(/\n\s*/g, ' '));
   return printable(decoded?.text ? `${decoded.text.replace(/\n\s*/g, ' ')}  (${text})` : text);
 }
 

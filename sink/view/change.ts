@@ -2,7 +2,9 @@ import { jsonText } from '../../lib/json-text.ts';
 import { isRecord } from '../../lib/record.ts';
 import type { SinkEvent } from '../contract.ts';
 import { type DeadLetter, deadLetterOf, number, placeOf, text } from './attributes.ts';
-import { dataOf, withoutSchema } from './data.ts';
+import { withoutSchema, withSchema } from './data.ts';
+import { type Decoded, jsonNote } from './decode/decoded.ts';
+import { type Types, valueReader } from './decode.ts';
 
 export const operations = [
   'insert',
@@ -80,13 +82,13 @@ export function viewEvent(event: SinkEvent): EventView {
     refusals: number(event, 'plumblinerefusals'),
     ...place,
   };
-  const data = dataOf(event);
+  const { data, schema } = withSchema(event);
   if (data === undefined) return { ...base, operation: 'tombstone', table: tableOfTopic(base.table) };
   if (!isRecord(data)) return { ...base, operation: 'event' };
   if (typeof data.ddl === 'string')
     return { ...base, operation: 'schema', change: data.ddl.replace(/\s+/g, ' ') };
   const operation = letters.get(data.op);
-  if (operation === undefined) return { ...base, operation: 'event', after: data, change: rowText(data) };
+  if (operation === undefined) return { ...base, operation: 'event', after: data, change: rowText(data, {}) };
   const origin = isRecord(data.source) ? data.source : {};
   const before = isRecord(data.before) ? data.before : null;
   const after = isRecord(data.after) ? data.after : null;
@@ -100,7 +102,7 @@ export function viewEvent(event: SinkEvent): EventView {
     before,
     after,
     changed,
-    change: before && after ? changeText(before, after, changed) : rowText(after ?? before ?? {}),
+    change: changeText({ before, after, changed }, { schema }),
     committedMs,
     latencyMs: committedMs === null || base.replay !== null ? null : Math.max(0, receivedMs - committedMs),
   };
@@ -131,17 +133,26 @@ function same(one: unknown, other: unknown): boolean {
   return one === other || jsonText(one) === jsonText(other);
 }
 
-function changeText(before: Row, after: Row, changed: readonly string[]): string {
-  return changed.map((name) => `${name}: ${value(before[name])} → ${value(after[name])}`).join(', ');
+/** `first_name: "Ada" → "Eva"` or `id: 1001, …`, values as readable as the types make them. */
+export function changeText(
+  { before, after, changed }: Pick<EventView, 'before' | 'after' | 'changed'>,
+  types: Types,
+): string {
+  if (!before || !after) return rowText(after ?? before ?? {}, types);
+  const read = valueReader(types);
+  const text = (name: string, row: Row) => value(row[name], read(name, row[name]));
+  return changed.map((name) => `${name}: ${text(name, before)} → ${text(name, after)}`).join(', ');
 }
 
-function rowText(row: Row): string {
+function rowText(row: Row, types: Types): string {
+  const read = valueReader(types);
   return Object.entries(row)
-    .map(([name, each]) => `${name}: ${value(each)}`)
+    .map(([name, each]) => `${name}: ${value(each, read(name, each))}`)
     .join(', ');
 }
 
-function value(of: unknown): string {
-  const text = jsonText(of);
+/** JSON as a text is short as it came; what is decoded needs no quotes. */
+function value(raw: unknown, { text: meaning, note }: Decoded): string {
+  const text = typeof raw === 'string' && note === jsonNote ? raw : (meaning ?? jsonText(raw));
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

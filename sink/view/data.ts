@@ -8,15 +8,17 @@ import { bytesOf } from './base64.ts';
  * An event's data as a value, without Connect's schema around it; undefined when there is none, which is a tombstone.
  * Data that is no JSON is a text; null stands for what Connect writes of a tombstone with schemas on.
  */
-export function dataOf(event: SinkEvent): unknown {
-  const whole = wholeData(event);
-  return isConnect(whole) ? (whole.payload ?? undefined) : whole;
-}
+export const dataOf = (event: SinkEvent): unknown => withSchema(event).data;
 
 /** Connect's inline schema of the data, if it has one. */
-export function schemaOf(event: SinkEvent): unknown {
+export const schemaOf = (event: SinkEvent): unknown => withSchema(event).schema;
+
+/** Both at once: data that is a text is parsed for it. */
+export function withSchema(event: SinkEvent): { readonly data: unknown; readonly schema: unknown } {
   const whole = wholeData(event);
-  return isConnect(whole) ? whole.schema : undefined;
+  return isConnect(whole)
+    ? { data: whole.payload ?? undefined, schema: whole.schema }
+    : { data: whole, schema: undefined };
 }
 
 /** A key as text, without the schema around it. */

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { beginningOf } from '../../sink/page/parts/fold.ts';
 import { jsonTokens } from '../../sink/page/parts/json-tokens.ts';
 import { pressed, takesText } from '../../sink/page/parts/keys.ts';
 import { visible } from '../../sink/page/parts/visible.ts';
@@ -79,4 +80,18 @@ test('without the sink nothing is known of the other stations', () => {
     'sink down',
   ]);
   expect(stationSigns(null, 'live').at(-1)?.state).toBe('up');
+});
+
+describe('a long text is folded', () => {
+  test('to its beginning, by characters or by lines', () => {
+    expect(beginningOf('x'.repeat(300))).toBe(null);
+    expect(beginningOf('x'.repeat(301))).toBe('x'.repeat(300));
+    const lines = Array.from({ length: 14 }, (_, index) => `line ${index}`);
+    expect(beginningOf(lines.slice(0, 12).join('\n'))).toBe(null);
+    expect(beginningOf(lines.join('\n'))).toBe(lines.slice(0, 12).join('\n'));
+  });
+
+  test('never within a letter of two halves', () => {
+    expect(beginningOf(`${'x'.repeat(299)}🎉`)).toBe('x'.repeat(299));
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventLine } from '../../scripts/event-line.ts';
-import { viewEvent } from '../../sink/view/change.ts';
+import { changeText, viewEvent } from '../../sink/view/change.ts';
 
 const base = {
   specversion: '1.0',
@@ -106,6 +106,40 @@ test("somebody's own record is just an event, and its fields are a row's", () =>
   expect(viewEvent({ ...base, data: { hello: 1 } })).toMatchObject(flat);
   expect(viewEvent({ ...base, data: 'text' })).toMatchObject({ operation: 'event', after: null });
   expect(viewEvent({ ...base, data_base64: 'AAEC', key: undefined })).toMatchObject({ key: '' });
+});
+
+const point = (x: string) => ({ wkb: Buffer.from(`0101000000${x}${x}`, 'hex').toString('base64'), srid: 0 });
+const two = point('0000000000000040');
+
+test('a geometry is told by its shape', () => {
+  const data = { op: 'u', before: { g: null }, after: { g: two }, source: origin };
+  expect(viewEvent({ ...base, data }).change).toBe('g: null → POINT(2 2)');
+  expect(viewEvent({ ...base, data: { g: two } }).change).toBe('g: POINT(2 2)');
+  const none = { wkb: 'AQI=', srid: null };
+  expect(viewEvent({ ...base, data: { g: none } }).change).toBe(`g: ${JSON.stringify(none)}`);
+});
+
+test('with schemas on, or the columns known, the values of a change can be read', () => {
+  const data = {
+    op: 'u',
+    before: { on: 1, doc: '{"a":1}' },
+    after: { on: 2, doc: '{"a":2}' },
+    source: origin,
+  };
+  const fields = [
+    { field: 'on', type: 'int32', name: 'io.debezium.time.Date' },
+    { field: 'doc', type: 'string', name: 'io.debezium.data.Json' },
+  ];
+  const schema = { fields: [{ field: 'after', fields }] };
+  const change = 'on: 1970-01-02 → 1970-01-03, doc: {"a":1} → {"a":2}';
+  expect(viewEvent({ ...base, data: { schema, payload: data } }).change).toBe(change);
+  const view = viewEvent({ ...base, data });
+  expect(view.change).toContain('on: 1 → 2, doc: "{');
+  const columns = ['on date', 'doc json'].map((each) => {
+    const [name = '', type = ''] = each.split(' ');
+    return { name, type };
+  });
+  expect(changeText(view, { columns })).toBe(change);
 });
 
 test('a key with its schema shows without it', () => {

@@ -73,7 +73,7 @@ const real: readonly [column: string, schema: object, raw: unknown, text: string
   ['varbinary(10)', { type: 'bytes' }, 'AP8=', '0x00ff', '2 bytes'],
   ["enum('a','b')", allowedSchema('io.debezium.data.Enum', 'a,b'), 'b', null, 'one of a, b'],
   ["set('x','y')", allowedSchema('io.debezium.data.EnumSet', 'x,y'), 'x,y', null, 'any of x, y'],
-  ['json', named('io.debezium.data.Json', 'string'), '{"a":[1]}', '{\n  "a": [\n    1\n  ]\n}', 'json'],
+  ['json', named('io.debezium.data.Json', 'string'), '{"a":[1]}', '{\n  "a": [\n    1\n  ]\n}', 'JSON text'],
 ];
 
 function named(name: string, type = 'int64'): object {
@@ -158,9 +158,12 @@ describe('other forms', () => {
     expect(byColumn('bigint unsigned', -(2 ** 60))).toEqual({ text: null, note: '' });
   });
 
-  test('JSON whose numbers would change is left as it came', () => {
+  test('JSON is laid out, its numbers and strings as they were written', () => {
     expect(byColumn('json', '{"a":12345678901234567890}')?.text).toBe('{\n  "a": 12345678901234567890\n}');
-    expect(byColumn('json', '{"a":1.10}')?.text).toBe(null);
+    expect(byColumn('json', '{"a": 1.10,"a":"{ \\", "}')?.text).toBe('{\n  "a": 1.10,\n  "a": "{ \\", "\n}');
+    expect(byColumn('json', '[{}, [ ], null]')?.text).toBe('[\n  {},\n  [],\n  null\n]');
+    expect(byColumn('json', '"x"')).toEqual({ text: null, note: 'JSON text' });
+    expect(byColumn('json', `${'['.repeat(99)}${']'.repeat(99)}`)?.text).toBe(null);
     expect(byColumn('json', '{"a":1')).toEqual({ text: null, note: '' });
   });
 });

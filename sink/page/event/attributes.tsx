@@ -1,4 +1,5 @@
 import type { SinkEvent } from '../../contract.ts';
+import { Folded } from '../parts/folded.tsx';
 import { Text } from '../parts/text.tsx';
 import { Value } from '../parts/value.tsx';
 
@@ -13,7 +14,7 @@ export function Attributes({ event }: { readonly event: SinkEvent }) {
             <th scope="row">
               <Text of={name} />
             </th>
-            <td>{typeof value === 'string' ? <Text of={value} /> : <Value of={value} />}</td>
+            <td>{typeof value === 'string' ? <Folded of={value} /> : <Value of={value} fold />}</td>
           </tr>
         ))}
       </tbody>

@@ -1,4 +1,7 @@
 import { schemaOf } from '../../view/data.ts';
+import { jsonOf } from '../../view/decode.ts';
+import { Coloured } from '../parts/code.tsx';
+import { Folded } from '../parts/folded.tsx';
 import { Text } from '../parts/text.tsx';
 import { Value } from '../parts/value.tsx';
 import type { Entry } from '../state/log.ts';
@@ -59,19 +62,42 @@ function FieldRow({ field, before, after }: Props) {
 
 function Cell({ value, kind }: { readonly value: FieldValue | undefined; readonly kind: string }) {
   const decoded = value?.decoded;
+  const json = decoded ? jsonOf(value.raw, decoded) : null;
   return (
     <td class={kind}>
-      <Value of={value?.raw} />
-      {decoded && decoded.text !== null && (
-        <span class="decoded">
-          = <Text of={decoded.text} />
-        </span>
-      )}
+      {json === null ? <Meaning value={value} /> : <JsonText of={json} />}
       {decoded && decoded.note !== '' && (
         <span class="taken-for">
           <Text of={decoded.note} />
         </span>
       )}
     </td>
+  );
+}
+
+/** The value as it came, and what it means where it does not say so. */
+function Meaning({ value }: { readonly value: FieldValue | undefined }) {
+  const text = value?.decoded?.text ?? null;
+  return (
+    <>
+      <Value of={value?.raw} fold />
+      {text !== null && (
+        <span class="decoded">
+          = <Folded of={text} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function JsonText({ of }: { readonly of: string }) {
+  return (
+    <Folded of={of}>
+      {(text) => (
+        <span class="value lines">
+          <Coloured text={text} />
+        </span>
+      )}
+    </Folded>
   );
 }

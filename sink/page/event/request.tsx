@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { RawRequest } from '../../contract.ts';
 import { Button } from '../parts/button.tsx';
 import { Code } from '../parts/code.tsx';
+import { Folded } from '../parts/folded.tsx';
 import { Text } from '../parts/text.tsx';
 import { bytes } from '../parts/when.ts';
 import { bodyOf } from './body.ts';
@@ -20,7 +21,7 @@ export function Request({ request }: { readonly request: RawRequest }) {
           <span class="header-name">
             <Text of={name} />
           </span>
-          : <Text of={value} />
+          : <Folded of={value} />
         </li>
       ))}
     </ul>

@@ -5,7 +5,9 @@ import { Text } from '../parts/text.tsx';
 import { Time } from '../parts/time.tsx';
 import { duration } from '../parts/when.ts';
 import type { Entry } from '../state/log.ts';
+import { Change } from './change.tsx';
 import { keyText } from './key-text.ts';
+import { line } from './line.ts';
 import { marksOf } from './marks.ts';
 
 interface Props {
@@ -13,14 +15,6 @@ interface Props {
   /** From 1, below the head; undefined while rows move at every moment. */
   readonly place: number | undefined;
   readonly selected: boolean;
-}
-
-/** What goes beyond is not seen in a row. */
-const line = (text: string) => text.slice(0, 400);
-
-function changeOf({ view, event }: Entry): string {
-  if (view.operation === 'tombstone') return 'an empty event: the row of this key is gone';
-  return view.operation === 'event' && view.change === '' ? String(event.type ?? '') : view.change;
 }
 
 export const rowId = (entry: Entry): string => `event-${entry.n}`;
@@ -56,7 +50,7 @@ export class Row extends Component<Props> {
           <Text of={line(keyText(view.key))} />
         </Cell>
         <Cell name="change">
-          <Text of={line(changeOf(entry))} />
+          <Change entry={entry} />
         </Cell>
         <Cell name="marks">
           {marksOf(view).map(({ text, title, kind }) => (

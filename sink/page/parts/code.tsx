@@ -31,7 +31,8 @@ export function Code({ text, label, json = false }: Props) {
   );
 }
 
-function Coloured({ text }: { readonly text: string }) {
+/** JSON, also a cut one, by its kinds of values. */
+export function Coloured({ text }: { readonly text: string }) {
   return (
     <>
       {jsonTokens(text).map(({ at, kind, text: part }) => (

@@ -11,6 +11,9 @@ export interface Decoded {
 /** null when the value is not of the kind that it was taken for. */
 export type Decode = (value: unknown) => Decoded | null;
 
+/** The note of a text that is JSON, as a column of that type comes. */
+export const jsonNote = 'JSON text';
+
 export const nothing: Decoded = { text: null, note: '' };
 
 /** A whole number however JSON has it; beyond 2^53 it is as exact as it came. */

@@ -1,17 +1,13 @@
-import { digitsOf, parseExactly } from '../../../lib/json-exact.ts';
-import type { Decode } from './decoded.ts';
+import { digitsOf } from '../../../lib/json-exact.ts';
+import { type Decode, jsonNote } from './decoded.ts';
+import { isJson, laidOut } from './json-layout.ts';
 
-/** JSON with line breaks; left alone when a number or a double key would not survive that. */
+/** JSON with line breaks; every number stays as it was written. */
 export const json: Decode = (value) => {
-  if (typeof value !== 'string') return { text: null, note: 'json' };
-  try {
-    const parsed: unknown = parseExactly(value);
-    const same = JSON.stringify(parsed) === value.replace(/\s/g, '') || JSON.stringify(parsed) === value;
-    const pretty = JSON.stringify(parsed, null, 2);
-    return { text: same && pretty !== value ? pretty : null, note: 'json' };
-  } catch {
-    return null;
-  }
+  if (typeof value !== 'string') return { text: null, note: jsonNote };
+  if (!isJson(value)) return null;
+  const pretty = laidOut(value);
+  return { text: pretty === value ? null : pretty, note: jsonNote };
 };
 
 /** ENUM and SET say their value themselves; the note says of which. */
