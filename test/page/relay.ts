@@ -6,8 +6,15 @@ export class Relay {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
+  #isHung = false;
+
   constructor(to: number) {
     this.#server = createServer((socket) => {
+      // As of a process that is stopped: the system takes the connection, and nobody answers.
+      if (this.#isHung) {
+        this.#sockets.add(socket.on('error', () => undefined));
+        return;
+      }
       const onward = connect(to, '127.0.0.1');
       for (const [one, other] of [
         [socket, onward],
@@ -37,6 +44,12 @@ export class Relay {
   /** Breaks what is under way; new connections are taken. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Nothing goes through from now on, and nothing breaks. */
+  hang(): void {
+    this.#isHung = true;
+    for (const socket of this.#sockets) socket.unpipe();
   }
 
   close(): void {

@@ -1,5 +1,6 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { open } from './list.ts';
+import { Relay } from './relay.ts';
 import { test } from './rig.ts';
 
 const tabs = ['Events', 'Pipeline', 'Tables', 'Send and replay'] as const;
@@ -63,4 +64,17 @@ test('that the sink is gone is told, and that it is there again', async ({ page,
   await sinkIs('down').waitFor({ timeout: 2000 });
   await sink.startAgain();
   await sinkIs('up').waitFor();
+});
+
+test('a sink that hangs is seen within two seconds, though nothing breaks', async ({ page, sink }) => {
+  const relay = new Relay(sink.port);
+  onTestFinished(() => relay.close());
+  await open(page, `${await relay.listen()}/`);
+  const sinkIs = (state: string) =>
+    page.getByRole('link', { name: new RegExp(`^Pipeline:.* sink ${state}`) });
+  await sinkIs('up').waitFor();
+  // Until it has heard a beat it cannot miss one.
+  await page.waitForFunction(() => performance.now() > 1500);
+  relay.hang();
+  await sinkIs('down').waitFor({ timeout: 2000 });
 });

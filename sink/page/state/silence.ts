@@ -1,7 +1,7 @@
 /** How often it is looked, ms. */
 export const lookMs = 250;
 /** Looks without a word in between: with a word each half second, a process that hangs is known within two. */
-const patience = 7;
+const patience = 6;
 
 /**
  * Whether who told something all the time has fallen silent. Counts looks and not the clock: of a page that was busy
