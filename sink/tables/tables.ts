@@ -5,7 +5,7 @@ import { changeOf, tableOf } from './change.ts';
 import { Table, type Told } from './table.ts';
 
 const MiB = 1024 * 1024;
-/** With the keys (8 to 15 bytes each), 24 MB at most. */
+/** With the keys (10 to 15 bytes each), 24 MB at most. */
 const defaults = {
   maxRows: 20_000,
   maxBytes: 16 * MiB,
