@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { closeClient, createAdmin } from '../../../emulator/kafka.ts';
 import { sinkPeer, sourceOf } from '../../../scripts/peers.ts';
 import { askJson, askLines } from '../../../scripts/post-json.ts';
@@ -9,6 +10,7 @@ import type { SinkEvent } from '../../../sink/contract.ts';
 import { replayProgress } from '../../../sink/contract-shapes.ts';
 import { viewEvent } from '../../../sink/view/change.ts';
 import { ended, start, type TestStack } from '../plumbline.ts';
+import { SourceProcess } from '../source-process.ts';
 
 const customers = 'inventory.inventory.customers';
 const ofCustomers = (event: SinkEvent) => String(event.source).endsWith(`#${customers}`);
@@ -17,6 +19,22 @@ const never = new AbortController().signal;
 /** What the sink and a replay add to an event. */
 const withoutMarks = (event: SinkEvent) =>
   Object.fromEntries(Object.entries(event).filter(([name]) => !name.startsWith('plumbline')));
+
+/** A second reader of a table, whose dead letters go where its events go. */
+const lettersYaml = (uri: string) =>
+  stringify({
+    apiVersion: 'sources.knative.dev/v1',
+    kind: 'KafkaSource',
+    metadata: { name: 'letters' },
+    spec: {
+      bootstrapServers: ['kafka:9092'],
+      consumerGroup: 'letters',
+      initialOffset: 'earliest',
+      topics: ['inventory.inventory.orders'],
+      sink: { uri },
+      delivery: { retry: 2, backoffPolicy: 'linear', backoffDelay: 'PT0.2S', deadLetterSink: { uri } },
+    },
+  });
 
 /** By the sink's and the source's HTTP where nothing is to be shown of the command line. */
 export function again(stack: TestStack): void {
@@ -151,6 +169,24 @@ export function again(stack: TestStack): void {
     expect(event).toMatchObject({ data: { after: { last_name: 'Brandt' } } });
     expect(String(event?.plumblinerefusals)).toBe('2');
     expect((await stack.run('sink fail')).out).toBe('the sink behaves\n');
+  });
+
+  it('come as dead letters to the sink that fails', async () => {
+    const { stations } = await stack.status();
+    const at = (name: string) => stations.find((each) => each.name === name)?.address ?? '';
+    const file = join(folder, 'letters.yaml');
+    await writeFile(file, lettersYaml(`${at('sink')}/`));
+    expect((await stack.run('sink fail --status 503')).code).toBe(0);
+    const source = await SourceProcess.start(['-f', file, '--bootstrap-servers', at('kafka'), '--plaintext']);
+    try {
+      const isLetter = (event: SinkEvent) => event.knativeerrordest !== undefined;
+      const [letter] = await stack.eventsThat(isLetter, 1, 20);
+      expect(letter).toMatchObject({ knativeerrorcode: '503' });
+      expect(String(letter?.plumblinerefusals)).toBe('3');
+    } finally {
+      await source.stop();
+      await stack.run('sink fail --off');
+    }
   });
 
   it('of your own are sent, or told what is wrong with them', async () => {
