@@ -49,7 +49,10 @@ export function renderStatus(
     const sign = rests(connector) ? '‖' : mark(runs(connector));
     const { name, state, restarts } = connector;
     const now = `${state}, ${tasks}`;
-    lines.push(`${sign} connector ${name}: ${restarts ? `${restartedText(restarts)} (now ${now})` : now}`);
+    // One that fails at this moment says so itself.
+    const failed = tasks.includes('FAILED') || state === 'FAILED';
+    const hides = restarts && !failed;
+    lines.push(`${sign} connector ${name}: ${hides ? `${restartedText(restarts)} (now ${now})` : now}`);
     // A task that has failed again mostly gives the same cause.
     const whys = [...(restarts ? [restarts] : []), ...connector.tasks];
     const told = whys.filter((why, at) => whys.findIndex(({ cause }) => cause === why.cause) === at);
@@ -57,6 +60,7 @@ export function renderStatus(
       if (cause) lines.push(`    ${cause}`);
       if (fix) lines.push(`    → ${fix}`);
     }
+    if (restarts && failed) lines.push(`    ${restartedText(restarts)}`);
   }
   if (now.sources.length > 0) lines.push('');
   for (const source of now.sources) {

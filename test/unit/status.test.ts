@@ -92,6 +92,15 @@ test('a connector that is restarted again and again is not ready while it runs f
   ]);
 });
 
+test('of a connector that fails at this moment, its tasks come first, then how often it was restarted', () => {
+  const failing = { ...connector('RUNNING', 'FAILED'), restarts };
+  expect(renderStatus({ ...noStatus('x'), connectors: [failing] }).slice(-3)).toEqual([
+    '✖ connector c: RUNNING, task 0 FAILED',
+    `    ${restarts.cause}`,
+    '    restarted 7 times in the last minute',
+  ]);
+});
+
 test('dead-lettered records stand beside the failed ones', () => {
   expect(
     renderStatus({ ...noStatus('x'), sources: [{ ...source, failed: 3, deadLettered: 2 }] }).at(-1),
