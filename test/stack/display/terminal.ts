@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { beforeAll, expect, it } from 'vitest';
+import { parseExactly } from '../../../lib/json-exact.ts';
 import type { SinkEvent } from '../../../sink/contract.ts';
 import { viewEvent } from '../../../sink/view/change.ts';
 import { ended, start, type TestStack } from '../plumbline.ts';
@@ -41,7 +42,7 @@ export function terminal(stack: TestStack): void {
     const words = ofAddresses.map((each) => /☁ (\w+)/.exec(each)?.[1]);
     expect(words).toEqual(['snapshot', 'delete', 'tombstone']);
     expect(ofOrders).toHaveLength(2);
-    const events: unknown[] = withText.map((line) => JSON.parse(line));
+    const events: unknown[] = withText.map((line) => parseExactly(line));
     expect(events).toEqual((await stack.events()).filter((event) => event.key === '{"id":1003}'));
   });
 
@@ -66,7 +67,7 @@ export function terminal(stack: TestStack): void {
     expect(shown.out).toMatch(/\n {2}knativekafkaoffset +4\n/);
     expect(shown.out).toMatch(/\n {2}POST \/ HTTP\/1\.1\n/);
     expect(shown.out).toContain('docs/notices.md#no-content-type');
-    expect(JSON.parse(json.out)).toMatchObject({
+    expect(parseExactly(json.out)).toMatchObject({
       event: update,
       request: { method: 'POST', target: '/' },
       refusals: 0,
