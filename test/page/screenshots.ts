@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { root } from '../../compose/root.ts';
@@ -63,7 +64,11 @@ async function main(): Promise<void> {
     const { stations } = await stack.up();
     const url = stations.find(({ name }) => name === 'sink')?.address;
     if (!url) throw new Error('the sink has no address');
-    for (const statement of script) await stack.sql(statement);
+    for (const statement of script) {
+      // At the pace of somebody who types, on JVMs that are warm: the pictures show latencies.
+      await wait(1000);
+      await stack.sql(statement);
+    }
     await stack.eventsThat(({ key }) => key === '{"product_id":102}', 3);
     for (const picture of pictures) console.log(await take(browser, url, picture));
   } finally {
