@@ -1,6 +1,7 @@
 import { PlumblineError } from '../lib/problem.ts';
 
-const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+/** In milliseconds. */
+export const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 /** `200ms`, `20s`, `1.5m` in milliseconds. @throws PlumblineError */
 export function milliseconds(option: string, text: string): number {

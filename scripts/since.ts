@@ -1,13 +1,8 @@
 import { PlumblineError } from '../lib/problem.ts';
+import { units } from './durations.ts';
 
-const units = new Map([
-  ['ms', 1],
-  ['s', 1000],
-  ['m', 60_000],
-  ['min', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-]);
+/** Beside those of short times, in milliseconds. */
+const spans = new Map<string, number>([...Object.entries(units), ['min', units.m], ['d', 24 * units.h]]);
 
 /**
  * What `--since` means, ms since 1970: `10m` ago, a time of today (`12:30`), a time as ISO 8601 has it (without a zone:
@@ -33,7 +28,7 @@ export function sinceOf(text: string, now: number): number {
 
 function ago(text: string, now: number): number | undefined {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(text) ?? [];
-  const size = units.get(unit);
+  const size = spans.get(unit);
   return number === undefined || size === undefined ? undefined : now - Number(number) * size;
 }
 

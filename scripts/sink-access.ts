@@ -34,8 +34,10 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
     const itself = sinkStation(inside, address);
 
     const view = async (): Promise<PipelineView> => {
-      const names = tables.views(Date.now()).map(({ table }) => table);
-      const [seen = nothing, counted] = await Promise.all([observer?.look(), database?.counts(names)]);
+      const [seen = nothing, counted] = await Promise.all([
+        observer?.look(),
+        database?.counts(tables.names()),
+      ]);
       const at = Date.now();
       return {
         ...seen,
@@ -51,7 +53,7 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
       ...(source && {
         ...source,
         async snapshot(request) {
-          const told = tables.views(Date.now()).map(({ table }) => table);
+          const told = tables.names();
           const there = (await database?.there()) ?? null;
           const problem = unknownTable(request, there?.tables ?? null, told);
           if (problem) throw new PlumblineError(problem);

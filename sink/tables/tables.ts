@@ -42,10 +42,13 @@ export class Tables {
     table?.take(change, seq, received);
   }
 
+  names(): string[] {
+    return [...this.#tables.keys()].sort();
+  }
+
   /** By name. */
   views(now: number): Told[] {
-    const names = [...this.#tables.keys()].sort();
-    return names.flatMap((name) => this.#tables.get(name)?.view(now) ?? []);
+    return this.names().flatMap((name) => this.#tables.get(name)?.view(now) ?? []);
   }
 
   rows(name: string, limit: number): Omit<TableRows, 'columns'> | undefined {
