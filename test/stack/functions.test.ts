@@ -122,7 +122,8 @@ describe.each(await testRuntimes())("a team's folder with functions of its own i
     await expect.poll(answers, patience).toBe(false);
     expect(await stack.up()).toMatchObject({ ready: true });
     await stack.sql(order(1001, 7));
-    await expect.poll(printed, patience).toContain('Nr. 1001: 7 things');
+    // The new one counts from nothing; what the killed source had not committed comes to it once more: 1 and 7.
+    await expect.poll(printed, patience).toMatch(/Nr\. 1001: [78] things/);
   });
 
   it('stops it when its document goes, as kubectl delete would', async () => {
