@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { freePort } from '../emulator/serving/free-port.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
@@ -7,9 +7,11 @@ import { stdinFile } from '../manifests/inputs.ts';
 import { isRecord } from '../manifests/read.ts';
 import { isSettings, noSettings, type Settings } from '../manifests/settings.ts';
 import { choosePorts } from './ports.ts';
+import { forgetReservation, reservedPorts, reservePorts } from './reservation.ts';
 import { home, root } from './root.ts';
 import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
 import { stations } from './stations.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** What `up` runs when the user names nothing. */
 export const exampleResources = join(root, 'examples/inventory');
@@ -115,7 +117,10 @@ export interface Wish {
   readonly running: readonly StationName[];
 }
 
-/** A site to start on, its ports free; `moved` names the stations that could not have their usual port. */
+/**
+ * A site to start on, its ports free, and reserved while this process starts it; `moved` names the stations that could
+ * not have their usual port.
+ */
 export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonly StationName[] }> {
   const state = stateFolder(wish.name);
   await makeFolders(state);
@@ -130,7 +135,10 @@ export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonl
         ports: keep || wish.running.length > 0 ? [...before, port.preferred] : [port.preferred, ...before],
       };
     }),
-    await portsOfOthers(wish.name),
+    {
+      taken: () => portsOfOthers(wish.name),
+      reserve: (chosen) => reservePorts(state, Object.values(chosen)),
+    },
   );
   const named =
     wish.resources.length > 0 ? wish.resources.map((path) => resolve(path)) : last?.site.resources;
@@ -156,17 +164,21 @@ export async function withSettings(site: Site, settings: Settings): Promise<Site
 }
 
 /**
- * Those of the other stacks that are meant to be up. A station of theirs that has just ended would otherwise lose its
- * port to us, and the others of its stack would go on with our stations in its place.
+ * Those of the other stacks that are about to come up, or meant to be up. A station of theirs that has just ended would
+ * otherwise lose its port to us, and the others of its stack would go on with our stations in its place.
  */
 async function portsOfOthers(name: string): Promise<number[]> {
   const names = await readdir(join(home(), 'stacks')).catch(() => []);
-  const others = await Promise.all(
-    names
-      .filter((each) => each !== name && namePattern.test(each))
-      .map((each) => savedSite(each).catch(() => undefined)),
+  const others = names.filter((each) => each !== name && namePattern.test(each));
+  const ports = await Promise.all(
+    others.map(async (each) => {
+      // In this order: who is up by now has just forgotten that it starts.
+      const starting = await reservedPorts(stateFolder(each));
+      const saved = await savedSite(each).catch(() => undefined);
+      return [...starting, ...(saved?.up ? Object.values(saved.site.ports) : [])];
+    }),
   );
-  return others.flatMap((other) => (other?.up ? Object.values(other.site.ports) : []));
+  return ports.flat();
 }
 
 export async function saveSite(site: Site, up: boolean): Promise<void> {
@@ -174,6 +186,7 @@ export async function saveSite(site: Site, up: boolean): Promise<void> {
   const used = up || (await savedSite(site.name))?.used === true;
   const saved: Saved = { runtime, ports, resources, up, used, settings, loginPort };
   await writeWhole(join(site.state, 'stack.json'), `${JSON.stringify(saved, null, 2)}\n`);
+  if (up) await forgetReservation(site.state);
 }
 
 const namePattern = /^[a-z0-9][a-z0-9-]{0,40}$/;
@@ -216,11 +229,4 @@ async function passwords(state: string): Promise<Passwords> {
   };
   await writeWhole(file, `${JSON.stringify(fresh, null, 2)}\n`);
   return fresh;
-}
-
-/** A reader never sees half a file. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const draft = `${file}.${process.pid}`;
-  await writeFile(draft, text, { mode: 0o600 });
-  await rename(draft, file);
 }

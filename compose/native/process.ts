@@ -31,7 +31,7 @@ export async function launch(site: Site, name: string, command: NativeCommand): 
     const pid = child.pid ?? 0;
     endings.delete(pid);
     child.once('exit', (code, signal) => endings.set(pid, signal ?? `exit code ${code}`));
-    const record = { pid, born: (await bornOf(pid)) ?? '' };
+    const record = await recordOf(pid);
     await writeFile(pidFile(site, name), JSON.stringify(record));
     return record;
   } finally {
@@ -57,6 +57,8 @@ export async function noted(site: Site, name: string): Promise<Record | undefine
 export async function forget(site: Site, name: string): Promise<void> {
   await rm(pidFile(site, name), { force: true });
 }
+
+export const recordOf = async (pid: number): Promise<Record> => ({ pid, born: (await bornOf(pid)) ?? '' });
 
 /** Whether the very process that the record names still runs. */
 export async function lives(record: Record): Promise<boolean> {
