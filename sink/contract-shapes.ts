@@ -33,7 +33,7 @@ const station = object<StationView>(
     state: literal('up', 'down', 'waiting'),
     address: text,
     detail: text,
-    since: number,
+    since: orNull(number),
     rate: orNull(number),
     rateOf: text,
     lastError: orNull(object<{ at: number; text: string }>({ at: number, text }, {})),

@@ -70,8 +70,8 @@ export interface StationView {
   readonly address: string;
   /** What it says when it is up, or why it is not. */
   readonly detail: string;
-  /** When it came into this state. */
-  readonly since: number;
+  /** When it came into this state; null: it was so when it was asked first, after this sink's start. */
+  readonly since: number | null;
   /** A second, over the last few; null when it cannot be known. */
   readonly rate: number | null;
   /** What the rate counts: `rows changed`, `records`, `events`. */

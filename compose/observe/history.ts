@@ -13,7 +13,8 @@ export interface StationNow {
   readonly state: Asked<unknown>['state'];
   readonly address: string;
   readonly detail: string;
-  readonly since: number;
+  /** Null: it was so when it was asked first. */
+  readonly since: number | null;
   /** A second; null when it cannot be known. */
   readonly rate: number | null;
   readonly rateOf: string;
@@ -71,7 +72,7 @@ export class History {
   }
 
   #station(name: Watched, at: number, asked: Asked<unknown>, count: number | undefined): StationNow {
-    const track = this.#tracks.get(name) ?? new Track(asked.state, at);
+    const track = this.#tracks.get(name) ?? new Track(asked.state);
     this.#tracks.set(name, track);
     track.add(at, asked, count);
     return {
@@ -125,13 +126,12 @@ function withFailed(connect: Reading['connect'], connectors: readonly ConnectorS
 /** How one station fared. */
 class Track {
   readonly meter = new Meter();
-  since: number;
+  since: number | null = null;
   lastError: StationNow['lastError'] = null;
   #state: Asked<unknown>['state'];
 
-  constructor(state: Asked<unknown>['state'], at: number) {
+  constructor(state: Asked<unknown>['state']) {
     this.#state = state;
-    this.since = at;
   }
 
   add(at: number, { state, detail }: Asked<unknown>, count: number | undefined): void {

@@ -32,6 +32,6 @@ export function isPartlyTold({ complete, keyless, atLeast, rows, databaseRows }:
 
 /** `since 14:03:07, when this sink started` */
 export function sinceStart(stations: readonly StationView[]): string {
-  const sink = stations.find(({ name }) => name === 'sink');
-  return sink ? `since ${timeOfDay(sink.since)}, when this sink started` : 'since this sink started';
+  const since = stations.find(({ name }) => name === 'sink')?.since ?? null;
+  return since === null ? 'since this sink started' : `since ${timeOfDay(since)}, when this sink started`;
 }

@@ -82,6 +82,15 @@ test('without the sink nothing is known of the other stations', () => {
   expect(stationSigns(null, 'live').at(-1)?.state).toBe('up');
 });
 
+test('a sink that misbehaves on purpose is marked in every view', () => {
+  const pipeline = {
+    ...{ at: 0, stations: [], connectors: [], sources: [], functions: [], problems: [], tables: [] },
+    failing: { since: 0, hit: 0 },
+  };
+  expect(stationSigns(pipeline, 'live').at(-1)).toMatchObject({ name: 'sink', state: 'failing' });
+  expect(stationSigns(pipeline, 'reconnecting').at(-1)).toMatchObject({ state: 'down' });
+});
+
 describe('a long text is folded', () => {
   test('to its beginning, by characters or by lines', () => {
     expect(beginningOf('x'.repeat(300))).toBe(null);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NoticeView, PipelineView, SourceView, StationView } from '../../sink/contract.ts';
 import { findingsOf, placeOf } from '../../sink/page/pipeline/findings.ts';
-import { alone, failures, wayOf } from '../../sink/page/pipeline/way.ts';
+import { alone, failures, silentStations, wayOf } from '../../sink/page/pipeline/way.ts';
 
 const now = 1_000_000;
 
@@ -52,6 +52,18 @@ function view(over: Partial<PipelineView> = {}): PipelineView {
 test('a station says its state, its rate with the unit, and since when', () => {
   const [database] = wayOf(view(), null, now);
   expect(database).toMatchObject({ state: 'up', since: 'for 12 s', rate: '3.1 events/s', lastError: '' });
+});
+
+test('since when is left out where nobody saw it come so', () => {
+  expect(wayOf(view({ stations: [station('kafka', { since: null })] }), null, now)).toMatchObject([
+    { state: 'up', since: '' },
+  ]);
+});
+
+test('connectors are unknown while Connect is not up, and none where there is no Connect', () => {
+  const down = view({ stations: [station('connect', { state: 'down' }), station('source')] });
+  expect(silentStations(down)).toEqual({ connect: true, source: false });
+  expect(silentStations(view({ stations: [station('sink')] }))).toEqual({ connect: false, source: false });
 });
 
 test('a station that is down says why, has no rate, and says it once', () => {

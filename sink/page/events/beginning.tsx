@@ -7,7 +7,7 @@ import { historyBegins } from './beginning.ts';
 export function Beginning() {
   const oldest = revision.value > 0 ? log.oldest : undefined;
   if (!oldest || !caughtUp.value || clearedAt.value >= log.first) return null;
-  const since = pipeline.value?.stations.find(({ name }) => name === 'sink')?.since;
+  const since = pipeline.value?.stations.find(({ name }) => name === 'sink')?.since ?? undefined;
   const ms = historyBegins({ since, seq: oldest.seq, receivedMs: oldest.view.receivedMs });
   if (Number.isNaN(ms)) return null;
   return <>history begins at {timeOfDay(ms)}</>;

@@ -1,7 +1,8 @@
 import { Button } from '../parts/button.tsx';
+import { alone } from '../pipeline/way.ts';
 import { filterCount, resetFilter } from '../state/filter.ts';
 import { clearedAt, shown } from '../state/hold.ts';
-import { caughtUp, connection, log, revision } from '../state/stream.ts';
+import { caughtUp, connection, log, pipeline, revision } from '../state/stream.ts';
 
 /** Why there is nothing, and what to do about it. */
 export function Empty() {
@@ -13,13 +14,7 @@ export function Empty() {
     );
   if (!caughtUp.value) return <p class="empty">Loading …</p>;
   if (shown.value.fresh > 0) return <p class="empty">Nothing before the list stood still.</p>;
-  if (total === 0)
-    return (
-      <p class="empty">
-        No events yet. Change a row – <code>npm run stack sql "UPDATE …"</code> – or{' '}
-        <a href="#send">send one</a>.
-      </p>
-    );
+  if (total === 0) return <NoEvents />;
   const cleared = clearedAt.value >= log.first;
   return (
     <div class="empty">
@@ -38,6 +33,23 @@ export function Empty() {
           Show the cleared ones again
         </Button>
       )}
+    </div>
+  );
+}
+
+function NoEvents() {
+  const view = pipeline.value;
+  return (
+    <div class="empty">
+      <p>No events yet.</p>
+      {view && !alone(view) && (
+        <p>
+          Change a row: <code>npm run stack -- sql "UPDATE …"</code>
+        </p>
+      )}
+      <p>
+        <a href="#send">Send one</a>, or POST a CloudEvent to this address.
+      </p>
     </div>
   );
 }

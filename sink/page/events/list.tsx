@@ -8,9 +8,9 @@ import { arrows } from './move.ts';
 import { Row, rowId } from './row.tsx';
 import { scrolledTo, windowOf } from './window.ts';
 
-/** One line, or two where there is no room for a line. */
+/** One line, or two where a line has no room for what changed. */
 const heights = { lines: 27, cards: 50 };
-const narrowest = 720;
+const narrowest = 900;
 const headHeight = 26;
 
 const columns = ['time', 'operation', 'table', 'key', 'change', '', 'latency'] as const;

@@ -35,7 +35,9 @@ function useRates(): { readonly tables: readonly TableRate[]; readonly others: R
 export function Side() {
   return (
     <aside class="side" aria-label="Tables">
-      <h2>Tables</h2>
+      <h2>
+        Tables <span>events</span>
+      </h2>
       <TableList />
     </aside>
   );

@@ -5,24 +5,27 @@ import { Text } from '../parts/text.tsx';
 import { ofSource } from '../state/links.ts';
 import { counted, perSecond, whole } from '../state/words.ts';
 import { Sign } from './sign.tsx';
-import { failures } from './way.ts';
+import { failures, silentStations } from './way.ts';
 
 /** Connectors with their tasks, sources, functions: what the YAML made. */
 export function Resources({ pipeline }: { readonly pipeline: PipelineView }) {
   const { connectors, sources, functions } = pipeline;
+  const silent = silentStations(pipeline);
   return (
     <div class="resources">
-      {connectors.length > 0 && (
+      {(connectors.length > 0 || silent.connect) && (
         <section aria-labelledby="connectors">
           <h2 id="connectors">Connectors</h2>
+          {connectors.length === 0 && <p class="quiet">Unknown while Kafka Connect does not answer.</p>}
           {connectors.map((connector) => (
             <Connector key={connector.name} connector={connector} />
           ))}
         </section>
       )}
-      {sources.length > 0 && (
+      {(sources.length > 0 || silent.source) && (
         <section aria-labelledby="sources">
           <h2 id="sources">Sources</h2>
+          {sources.length === 0 && <p class="quiet">Unknown while the source does not answer.</p>}
           {sources.map((source) => (
             <Source key={source.name} source={source} />
           ))}
@@ -97,7 +100,7 @@ function Source({ source }: { readonly source: SourceView }) {
       <dl class="facts">
         <Fact name="Lag">{whole(lag)}</Fact>
         <Fact name="Delivered">
-          {whole(delivered)}, {perSecond(rate)}/s
+          {counted(delivered, 'event')}, {perSecond(rate)}/s
         </Fact>
         <Fact name="Failed">{bad ? <span class="bad">{bad}</span> : 'none'}</Fact>
         <Fact name={topics.length === 1 ? 'Topic' : 'Topics'}>

@@ -5,7 +5,7 @@ export interface StationCard {
   readonly name: string;
   readonly title: string;
   readonly state: 'up' | 'down' | 'waiting' | 'unknown';
-  /** Since when, as a sentence's end: `for 12 s`. */
+  /** Since when, as a sentence's end: `for 12 s`; empty when nobody saw it come so. */
   readonly since: string;
   readonly address: string;
   readonly detail: string;
@@ -61,7 +61,10 @@ function lost({ name, title, address }: StationView, lostAt: number, now: number
   };
 }
 
-const since = (at: number, now: number) => (now - at < 1000 ? 'just now' : `for ${span(now - at)}`);
+function since(at: number | null, now: number): string {
+  if (at === null) return '';
+  return now - at < 1000 ? 'just now' : `for ${span(now - at)}`;
+}
 
 /** What waits or flows between two stations, as far as the sources tell. */
 function arrowFrom(name: string, { sources, stations }: PipelineView): string {
@@ -82,3 +85,9 @@ export function failures(failed: number, deadLettered: number): string | null {
 
 /** Whether the sink watches nothing but itself. */
 export const alone = ({ stations }: PipelineView): boolean => stations.every(({ name }) => name === 'sink');
+
+/** Which of those that tell of connectors and sources are there and do not answer. */
+export function silentStations({ stations }: PipelineView): Readonly<Record<'connect' | 'source', boolean>> {
+  const silent = (wanted: string) => stations.some(({ name, state }) => name === wanted && state !== 'up');
+  return { connect: silent('connect'), source: silent('source') };
+}

@@ -1,6 +1,6 @@
 import { stations } from '../state/stream.ts';
 
-const marks = { up: '●', waiting: '◐', down: '✕', unknown: '○' } as const;
+const marks = { up: '●', waiting: '◐', down: '✕', unknown: '○', failing: '▲' } as const;
 
 /** The data's way through the five stations, each with how it is. */
 export function Strip() {

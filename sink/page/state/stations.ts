@@ -6,7 +6,8 @@ export type Connection = 'connecting' | 'live' | 'reconnecting';
 export interface StationSign {
   readonly name: string;
   readonly title: string;
-  readonly state: 'up' | 'down' | 'waiting' | 'unknown';
+  /** `failing`: the sink is there, and misbehaves on purpose. */
+  readonly state: 'up' | 'down' | 'waiting' | 'unknown' | 'failing';
   readonly detail: string;
 }
 
@@ -33,6 +34,8 @@ function state(name: string, pipeline: PipelineView | null, connection: Connecti
       : ({ state: 'unknown', detail: 'the sink, which tells of it, does not answer' } as const);
   }
   const station = pipeline?.stations.find((each) => each.name === name);
+  if (name === 'sink' && pipeline?.failing)
+    return { state: 'failing', detail: 'it misbehaves on purpose' } as const;
   if (station) return { state: station.state, detail: station.detail };
   return name === 'sink'
     ? ({ state: 'up', detail: 'events come from it' } as const)
