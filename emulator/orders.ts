@@ -76,7 +76,7 @@ export function takeOrders(options: OrdersOptions): Orders {
     async snapshot(body) {
       const request = readSnapshot(body);
       if (connectUrl === undefined || plain === undefined) throw alone();
-      return askForSnapshot(request, connectUrl, plain);
+      return askForSnapshot(request, connectUrl, plain, options.known().resources);
     },
     async send(body) {
       const request = readSend(body);

@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import type { SnapshotRequest, Snapshotting } from '../lib/source-requests.ts';
+import type { Resource } from '../manifests/read.ts';
 import { closeClient, createAdmin, createProducer, type KafkaAddress } from './kafka.ts';
 import type { Config, ConnectorStatus } from './reconcile/connect-client.ts';
 import { signalTopic } from './reconcile/signals.ts';
+import { missingRight } from './signal-rights.ts';
 import { capturing } from './snapshot-connector.ts';
 
-/** Asks Debezium by a signal for a table's rows once more. @throws PlumblineError */
+/**
+ * Asks Debezium by a signal for a table's rows once more.
+ * @param resources say who may do what in Kafka @throws PlumblineError
+ */
 export async function askForSnapshot(
   request: SnapshotRequest,
   connectUrl: string,
   kafka: KafkaAddress,
+  resources: readonly Resource[],
 ): Promise<Snapshotting> {
   const connectors = await listConnectors(connectUrl);
   const { connector, table } = capturing(request, connectors, await listTopics(kafka));
@@ -23,6 +29,8 @@ export async function askForSnapshot(
   }
   const topic = signalTopic(connector.config);
   if (topic === undefined) throw noChannel(connector.name);
+  const lacking = missingRight(connector, topic, resources);
+  if (lacking) throw new PlumblineError(lacking);
   const signal = signalFor(connector.config, table, request.keyless);
   await produce(kafka, topic, connector.config['topic.prefix'] ?? '', signal);
   return { connector: connector.name, table, id: signal.id, topic };
