@@ -5,6 +5,7 @@ import { PlumblineError } from '../lib/problem.ts';
 import type { Access, Inside } from '../sink/access.ts';
 import type { PipelineView, StationView } from '../sink/contract.ts';
 import { Tables } from '../sink/tables/tables.ts';
+import { searchRows } from '../sink/view/find.ts';
 import { everySecond } from './sink-telling.ts';
 import { sourceAccess } from './source-access.ts';
 import { informed, unknownTable } from './table-unknown.ts';
@@ -61,9 +62,10 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
         },
       }),
       view,
-      async rows(table, limit) {
-        const told = tables.rows(table, limit);
-        return told && { ...told, columns: (await database?.columns(table)) ?? null };
+      async rows(table, { limit, text }) {
+        const columns = (await database?.columns(table)) ?? null;
+        const told = tables.rows(table, limit, text === '' ? undefined : searchRows(text, columns));
+        return told && { ...told, columns };
       },
       close() {
         telling.stop();

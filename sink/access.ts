@@ -21,6 +21,13 @@ export interface Inside {
   onKept(listener: (kept: Kept) => void): void;
 }
 
+/** Which rows of a table are wanted. */
+export interface RowsWanted {
+  readonly limit: number;
+  /** In one of their values; empty: all. */
+  readonly text: string;
+}
+
 /**
  * What the sink's API does with the help of others. What is absent is answered 501: this sink runs alone. Mistakes and
  * what cannot be done just now are PlumblineErrors, whose first problem is answered.
@@ -28,8 +35,8 @@ export interface Inside {
 export interface Access {
   /** GET /api/pipeline */
   view?(): PipelineView | Promise<PipelineView>;
-  /** GET /api/tables/TABLE?limit=N; undefined: no event told of such a table. */
-  rows?(table: string, limit: number): TableRows | undefined | Promise<TableRows | undefined>;
+  /** GET /api/tables/TABLE; undefined: no event told of such a table. */
+  rows?(table: string, wanted: RowsWanted): TableRows | undefined | Promise<TableRows | undefined>;
   /** POST /api/snapshot */
   snapshot?(request: SnapshotRequest): Promise<Snapshotting>;
   /** POST /api/replay; the signal fires when the client hangs up. */

@@ -3,7 +3,7 @@ import { refusedWrite } from '../lib/browser-guard.ts';
 import { exactly } from '../lib/json-exact.ts';
 import { readReplay, readSnapshot } from '../lib/read-requests.ts';
 import type { ReplayProgress } from '../lib/source-requests.ts';
-import type { Access } from './access.ts';
+import type { Access, RowsWanted } from './access.ts';
 import { answerJson, answerProblem } from './answer.ts';
 import { firstProblem } from './api-errors.ts';
 import { sendEvent } from './api-send.ts';
@@ -53,7 +53,7 @@ export function actionsApi({ store, misbehaviour, access, listenOn, self }: Acti
   router.get('/tables/:table', async (request, response) => {
     if (!access.rows) return alone(response, 'keeps no tables');
     const { table } = request.params;
-    const rows = await access.rows(table, rowLimit(request));
+    const rows = await access.rows(table, rowsWanted(request));
     if (rows) return json(response, rows);
     answerProblem(response, 404, {
       code: 'table.unknown',
@@ -96,8 +96,12 @@ async function stream(response: Response, lines: AsyncIterable<ReplayProgress>):
   response.end();
 }
 
-function rowLimit({ query: { limit } }: Request): number {
-  return typeof limit === 'string' && /^\d{1,9}$/.test(limit) ? Math.min(Number(limit), maxRows) : usualRows;
+function rowsWanted({ query: { limit, q } }: Request): RowsWanted {
+  const isNumber = typeof limit === 'string' && /^\d{1,9}$/.test(limit);
+  return {
+    limit: isNumber ? Math.min(Number(limit), maxRows) : usualRows,
+    text: typeof q === 'string' ? q : '',
+  };
 }
 
 function alone(response: Response, what: string): void {

@@ -117,7 +117,7 @@ const row = object<RowView>({ row: record, seq: number, at: number }, {});
 const column = object<ColumnView>({ name: text, type: text }, {});
 export const tableRows = object<TableRows>(
   { table: text, key: listOf(text), columns: orNull(listOf(column)), rows: listOf(row), more: number },
-  rowsLimits,
+  { ...rowsLimits, search: object<{ text: string; among: number }>({ text, among: number }, {}) },
 );
 
 const rawRequest = object<RawRequest>(

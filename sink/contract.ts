@@ -153,15 +153,17 @@ export interface TableView extends RowsLimits {
   readonly databaseDetail?: string;
 }
 
-/** GET /api/tables/TABLE */
+/** GET /api/tables/TABLE?limit=N&q=TEXT; with `q` those rows only that have the text in a value, regardless of case. */
 export interface TableRows extends RowsLimits {
   readonly table: string;
   readonly key: readonly string[];
   /** As the database declares them (`decimal(10,2)`); null when it cannot be asked. */
   readonly columns: readonly ColumnView[] | null;
   readonly rows: readonly RowView[];
-  /** How many more there are than these. */
+  /** How many more there are than these; with `q`, of those that have it. */
   readonly more: number;
+  /** What was searched for, and how many rows the table has. */
+  readonly search?: { readonly text: string; readonly among: number };
 }
 export interface ColumnView {
   readonly name: string;

@@ -1,5 +1,6 @@
 import type { RowsLimits, RowView, TableRows, TableView } from '../contract.ts';
 import type { Operation } from '../view/change.ts';
+import type { RowSearch } from '../view/find.ts';
 import { type Budget, costOf, type Holder } from './budget.ts';
 import type { Change } from './change.ts';
 import { Keys } from './keys.ts';
@@ -81,17 +82,20 @@ export class Table implements Holder {
     };
   }
 
-  rows(limit: number): Omit<TableRows, 'columns'> {
+  rows(limit: number, search?: RowSearch): Omit<TableRows, 'columns'> {
     const rows: RowView[] = [];
+    let found = 0;
     for (const { row, seq, at } of this.#rows.values()) {
-      if (rows.length >= limit) break;
-      rows.push({ row, seq, at });
+      if (search ? !search.finds(row) : found >= limit) continue;
+      found += 1;
+      if (found <= limit) rows.push({ row, seq, at });
     }
     return {
       table: this.#name,
       key: this.#key,
       rows,
-      more: this.#size - rows.length,
+      more: (search ? found : this.#size) - rows.length,
+      ...(search && { search: { text: search.text, among: this.#size } }),
       ...this.#limits,
     };
   }

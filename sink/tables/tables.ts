@@ -1,5 +1,6 @@
 import type { TableRows } from '../contract.ts';
 import type { Kept } from '../store.ts';
+import type { RowSearch } from '../view/find.ts';
 import { Budget } from './budget.ts';
 import { changeOf, tableOf } from './change.ts';
 import { Table, type Told } from './table.ts';
@@ -51,8 +52,8 @@ export class Tables {
     return this.names().flatMap((name) => this.#tables.get(name)?.view(now) ?? []);
   }
 
-  rows(name: string, limit: number): Omit<TableRows, 'columns'> | undefined {
-    return this.#tables.get(name)?.rows(limit);
+  rows(name: string, limit: number, search?: RowSearch): Omit<TableRows, 'columns'> | undefined {
+    return this.#tables.get(name)?.rows(limit, search);
   }
 
   /** A tombstone tells of no table by itself: its topic may be of anything. */

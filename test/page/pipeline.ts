@@ -8,6 +8,7 @@ import type {
   StationView,
 } from '../../sink/contract.ts';
 import { Tables } from '../../sink/tables/tables.ts';
+import { searchRows } from '../../sink/view/find.ts';
 
 const station = (name: string, title: string, address: string, rateOf: string): StationView => ({
   name,
@@ -61,9 +62,10 @@ export class FakePipeline {
     const progress = () => this.progress;
     return {
       view,
-      rows: (table, limit) => {
-        const told = tables.rows(table, limit);
-        return told && { ...told, columns: [{ name: 'id', type: 'int' }] };
+      rows: (table, { limit, text }) => {
+        const columns = [{ name: 'id', type: 'int' }];
+        const told = tables.rows(table, limit, text === '' ? undefined : searchRows(text, columns));
+        return told && { ...told, columns };
       },
       async snapshot(request) {
         snapshots.push(request);

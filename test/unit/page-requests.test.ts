@@ -40,6 +40,20 @@ test('rows are asked for one question at a time, and once more after a change me
   expect(waiting).toHaveLength(2);
 });
 
+test('what is searched for meanwhile is asked for next, and stays so', async () => {
+  const texts: string[] = [];
+  const loader = new RowsLoader('t', async (_, text) => {
+    texts.push(text);
+    return rows(texts.length);
+  });
+  const done = loader.refresh();
+  loader.refresh('n');
+  loader.refresh('nora');
+  await done;
+  await loader.refresh();
+  expect(texts).toEqual(['', 'nora', 'nora']);
+});
+
 test('rows that were there stay while the sink does not answer, and the reason is told', async () => {
   const { waiting, ask } = answers();
   const loader = new RowsLoader('t', ask);

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import type { TableRows, TableView } from '../../sink/contract.ts';
-import { countsOf, revisionOf, rowsVerdict } from '../../sink/page/tables/overview.ts';
+import {
+  countsOf,
+  revisionOf,
+  rowsVerdict,
+  searchOf,
+  tableOf,
+  tablePlace,
+} from '../../sink/page/tables/overview.ts';
 import {
   columnsOf,
   moreWords,
   noRowsWords,
   pageOf,
   rowKey,
+  shownWords,
   sortedRows,
 } from '../../sink/page/tables/rows.ts';
 
@@ -108,11 +116,45 @@ test('up to 500 rows are one page, more are several, none is left out', () => {
   expect(pageOf(list(501), 99)).toMatchObject({ page: 2, pages: 3 });
 });
 
-test('rows that are not shown are told of, and why', () => {
-  expect(moreWords(rows({ more: 2 }))).toBe('3 are shown, 2 more are not.');
+test('how many of how many rows are shown', () => {
+  expect(shownWords(rows())).toBe('showing all 3 rows');
+  expect(shownWords(rows({ more: 5197 }))).toBe('showing 3 of 5,200 rows');
+  expect(shownWords(rows({ more: 5197, atLeast: true }))).toBe('showing 3 of at least 5,200 rows');
+  const search = { text: 'x', among: 5200 };
+  expect(shownWords(rows({ search }))).toBe('showing 3 of 5,200 rows');
+  expect(shownWords(rows({ search, more: 4 }))).toBe('showing 3 of 7 that have it, of 5,200 rows');
+});
+
+test('rows that are not shown: why, and how they are found', () => {
+  expect(moreWords(rows())).toBe('');
+  expect(moreWords(rows({ more: 2 }))).toBe('A search finds those that are not shown.');
   expect(moreWords(rows({ more: 29_997, cut: 10_000 }))).toBe(
-    '3 are shown, 29,997 more are not; only 20,000 rows’ contents are kept, 10,000 are only counted.',
+    'Only 20,000 rows’ contents are kept, 10,000 are only counted; a search finds those that are not shown.',
   );
+  expect(moreWords(rows({ more: 10_000, cut: 10_000 }))).toBe(
+    'Only 3 rows’ contents are kept, 10,000 are only counted.',
+  );
+  const search = { text: 'x', among: 30_000 };
+  expect(moreWords(rows({ search }))).toBe('');
+  expect(moreWords(rows({ search, more: 4 }))).toBe('A longer text finds fewer.');
+  expect(noRowsWords(rows({ rows: [], search }))).toBe('None of 30,000 rows has “x” in a value.');
+  expect(noRowsWords(rows({ rows: [], search, cut: 10_000 }))).toBe(
+    'None of 30,000 rows has “x” in a value, but 10,000 are only counted and could not be searched.',
+  );
+});
+
+test('the table and what is searched in it are the URL’s', () => {
+  for (const [table, search] of [
+    ['inventory.customers', ''],
+    ['a/b?c', 'Nú & 1+1?q=2#%'],
+  ] as const) {
+    const place = tablePlace(table, search);
+    expect([tableOf(place), searchOf(place)]).toEqual([table, search]);
+  }
+  expect([tableOf('tables'), searchOf('tables')]).toEqual([null, '']);
+});
+
+test('a table of which no row can be shown says why', () => {
   const none = rows({ rows: [] });
   expect(noRowsWords(none)).toBe('It has no rows, as far as the events tell.');
   expect(noRowsWords({ ...none, more: 2, cut: 2 })).toMatch(/^no row’s contents are kept/);

@@ -283,8 +283,8 @@ test('with the help of others it tells of tables, takes snapshots and replays li
   const access = ({ onKept, failing }: Inside): Access => {
     onKept(({ seq, event }) => taken.push([seq, event.id]));
     return {
-      rows: (table, limit) =>
-        table === 'a.b' ? { table, key: [], columns: null, rows: [], more: limit } : undefined,
+      rows: (table, { limit, text }) =>
+        table === 'a.b' ? { table, key: [text], columns: null, rows: [], more: limit } : undefined,
       async snapshot({ table }) {
         if (table === 'a.b') return { connector: 'c', table, id: '1', topic: 't' };
         throw new PlumblineError({ ...problem, code: failing() ? 'x' : 'kafka.unreachable' });
@@ -307,6 +307,10 @@ test('with the help of others it tells of tables, takes snapshots and replays li
     [2, '2'],
   ]);
   expect((await ask(sink, '/api/tables/a.b?limit=5')).said).toMatchObject({ table: 'a.b', more: 5 });
+  expect((await ask(sink, '/api/tables/a.b?q=N%C3%BA%20%26')).said).toMatchObject({
+    key: ['Nú &'],
+    more: 1000,
+  });
   expect((await ask(sink, '/api/tables/a.c')).status).toBe(404);
   expect((await ask(sink, '/api/snapshot', { table: 'a.b' })).said).toMatchObject({ connector: 'c' });
   const down = await ask(sink, '/api/snapshot', { table: 'a.c' });

@@ -4,6 +4,7 @@ import { isRecord } from '../../lib/record.ts';
 import { draft, type ExtensionValue } from '../../sink/event.ts';
 import type { Kept } from '../../sink/store.ts';
 import { Tables } from '../../sink/tables/tables.ts';
+import { searchRows } from '../../sink/view/find.ts';
 
 interface Told {
   readonly op: string;
@@ -12,6 +13,11 @@ interface Told {
   readonly snapshot?: string;
   readonly table?: string;
   readonly micros?: number;
+}
+
+function parseRow(text: string): Readonly<Record<string, unknown>> {
+  const row = parseExactly(text);
+  return isRecord(row) ? row : {};
 }
 
 const at = 1_795_394_085_000;
@@ -107,6 +113,32 @@ test.each([false, true])('rows are as the events say, with schemas: %s', (schema
     rows: [{ row: { id: 2, n: 7 }, seq: 4, at }],
   });
   expect(stream.send({ op: 't' }, { schemas }).rows()).toEqual([]);
+});
+
+test('a search looks at all rows that are kept, however few are wanted', () => {
+  const stream = new Stream();
+  for (let id = 1; id <= 30; id += 1) stream.send(insert(id));
+  stream.send(update(30, 77));
+  const search = (text: string, limit: number) =>
+    stream.tables.rows('shop.orders', limit, searchRows(text, null));
+  expect(search('77', 5)).toMatchObject({
+    rows: [{ row: { id: 30, n: 77 } }],
+    more: 0,
+    search: { text: '77', among: 30 },
+  });
+  expect(search('2', 5)).toMatchObject({ more: 7 });
+  expect(search('no', 5)).toMatchObject({ rows: [], more: 0, search: { among: 30 } });
+});
+
+test('rows are found by a value as it came or as it is shown, regardless of case, and by nothing else', () => {
+  const row = parseRow('{"id":9007199254740993,"name":"Núñez","day":20504,"doc":{"a":"B"},"none":null}');
+  const columns = [{ name: 'day', type: 'date' }];
+  const finds = (text: string) => searchRows(text, columns).finds(row);
+  for (const text of ['740993', 'NÚÑ', '20504', '2026-02', '"a":"b"', 'null']) {
+    expect([text, finds(text)]).toEqual([text, true]);
+  }
+  for (const text of ['name', '993"', 'zzz']) expect([text, finds(text)]).toEqual([text, false]);
+  expect(searchRows('2026-02', null).finds(row)).toBe(false);
 });
 
 test('a row whose primary key is changed goes under its old key and comes under its new one', () => {

@@ -27,4 +27,5 @@ export const keyHelp = [
       { names: ['r'], does: 'send it again' },
     ],
   },
+  { of: 'A table', keys: [{ names: ['/'], does: 'search its rows' }] },
 ] as const;

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ProblemView, TableRows } from '../../contract.ts';
 import { problemsOf } from '../state/api.ts';
 
-type Ask = (table: string, signal: AbortSignal) => Promise<TableRows>;
+type Ask = (table: string, text: string, signal: AbortSignal) => Promise<TableRows>;
 
 /** The rows of one table, asked for anew whenever they may be others; one question at a time. */
 export class RowsLoader {
@@ -11,6 +11,7 @@ export class RowsLoader {
   readonly #table: string;
   readonly #ask: Ask;
   readonly #closed = new AbortController();
+  #text = '';
   #busy = false;
   #again = false;
 
@@ -19,8 +20,12 @@ export class RowsLoader {
     this.#ask = ask;
   }
 
-  /** While an answer is awaited, one question more is remembered, so that a slow answer is not the last. */
-  async refresh(): Promise<void> {
+  /**
+   * While an answer is awaited, one question more is remembered, so that a slow answer is not the last.
+   * @param text what the rows must have; empty: all of them
+   */
+  async refresh(text = this.#text): Promise<void> {
+    this.#text = text;
     this.#again = true;
     if (this.#busy) return;
     this.#busy = true;
@@ -37,7 +42,7 @@ export class RowsLoader {
 
   async #once(): Promise<void> {
     try {
-      this.rows.value = await this.#ask(this.#table, this.#closed.signal);
+      this.rows.value = await this.#ask(this.#table, this.#text, this.#closed.signal);
       this.problems.value = [];
     } catch (error) {
       if (!this.#closed.signal.aborted) this.problems.value = problemsOf(error);

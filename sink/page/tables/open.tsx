@@ -13,21 +13,28 @@ import { useAction } from '../state/use-action.ts';
 import { counted } from '../state/words.ts';
 import { goTo } from '../tabs.ts';
 import { RowsLoader } from './loader.ts';
-import { revisionOf } from './overview.ts';
+import { revisionOf, tablePlace } from './overview.ts';
 import { Counts, Since, Verdict } from './overview.tsx';
 import { Rows } from './rows.tsx';
 
-const ask = (table: string, signal: AbortSignal) =>
-  get(`/api/tables/${encodeURIComponent(table)}`, tableRows, signal);
+const ask = (table: string, text: string, signal: AbortSignal) =>
+  get(`/api/tables/${encodeURIComponent(table)}?${new URLSearchParams({ q: text })}`, tableRows, signal);
+
+interface Props {
+  readonly table: string;
+  /** What its rows must have. */
+  readonly search: string;
+  readonly view: TableView | undefined;
+}
 
 /** One table: its rows as the events say they are, as long as it is open. */
-export function OpenTable({ table, view }: { readonly table: string; readonly view: TableView | undefined }) {
+export function OpenTable({ table, search, view }: Props) {
   const loader = useMemo(() => new RowsLoader(table, ask), [table]);
   const revision = revisionOf(view);
   const live = connection.value === 'live';
   useEffect(() => {
-    loader.refresh();
-  }, [loader, revision, live]);
+    loader.refresh(search);
+  }, [loader, revision, live, search]);
   useEffect(() => () => loader.close(), [loader]);
   const rows = loader.rows.value;
   return (
@@ -46,7 +53,11 @@ export function OpenTable({ table, view }: { readonly table: string; readonly vi
         </p>
       ))}
       {rows ? (
-        <Rows of={rows} />
+        <Rows
+          of={rows}
+          search={search}
+          onSearch={(text) => goTo(tablePlace(table, text), { replace: true })}
+        />
       ) : (
         loader.problems.value.length === 0 && <p role="status">Asking for its rows …</p>
       )}

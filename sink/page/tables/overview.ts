@@ -42,10 +42,19 @@ export function countsOf({ counts }: TableView): readonly (readonly [operation: 
 export const revisionOf = (table: TableView | undefined): string =>
   table ? Object.entries(table.counts).flat().join() : '';
 
-/** From `tables/inventory.customers`; null for all of them. */
+/** From `tables/inventory.customers?q=nora`; null for all of them. */
 export function tableOf(hash: string): string | null {
-  const name = hash.split('/').slice(1).join('/');
+  const [path = ''] = hash.split('?');
+  const name = path.split('/').slice(1).join('/');
   return name === '' ? null : unescaped(name);
 }
 
-export const tableLink = (table: string): string => `#tables/${encodeURIComponent(table.toWellFormed())}`;
+/** What is searched for in the table's rows. */
+export const searchOf = (hash: string): string =>
+  new URLSearchParams(hash.split('?').slice(1).join('?')).get('q') ?? '';
+
+/** Its place in the page, that of `#tables/…`. */
+export function tablePlace(table: string, search = ''): string {
+  const query = search === '' ? '' : `?${new URLSearchParams({ q: search })}`;
+  return `tables/${encodeURIComponent(table.toWellFormed())}${query}`;
+}

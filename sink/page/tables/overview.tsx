@@ -5,7 +5,7 @@ import { Text } from '../parts/text.tsx';
 import { duration } from '../parts/when.ts';
 import { pipeline } from '../state/stream.ts';
 import { whole } from '../state/words.ts';
-import { countsOf, rowsVerdict, tableLink } from './overview.ts';
+import { countsOf, rowsVerdict, tablePlace } from './overview.ts';
 
 /** All tables that events told of. Null: not known yet. */
 export function Overview({ tables }: { readonly tables: readonly TableView[] | null }) {
@@ -64,7 +64,7 @@ function Line({ table }: { readonly table: TableView }) {
   return (
     <tr>
       <th scope="row">
-        <a href={tableLink(name)}>
+        <a href={`#${tablePlace(name)}`}>
           <Text of={name} />
         </a>
         <Verdict table={table} />

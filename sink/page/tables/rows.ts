@@ -11,15 +11,36 @@ export interface TableColumn {
   readonly key: boolean;
 }
 
-/** Below the rows that are shown: why the others are not. */
+/** `showing 3 of 5,200 rows` */
+export function shownWords({ rows, more, search, atLeast }: TableRows): string {
+  const shown = whole(rows.length);
+  const all = (count: number) => `${atLeast ? 'at least ' : ''}${counted(count, 'row')}`;
+  if (search && more > 0)
+    return `showing ${shown} of ${whole(rows.length + more)} that have it, of ${all(search.among)}`;
+  if (search) return `showing ${shown} of ${all(search.among)}`;
+  return more > 0
+    ? `showing ${shown} of ${all(rows.length + more)}`
+    : `showing ${atLeast ? '' : 'all '}${counted(rows.length, 'row')}`;
+}
+
+/** Below the rows that are shown: why the others are not, and how to see them; empty when that is plain. */
 export function moreWords(of: TableRows): string {
-  const limits = rowsLimits({ ...of, rows: of.rows.length + of.more });
-  const shown = `${whole(of.rows.length)} are shown, ${whole(of.more)} more are not`;
-  return `${[shown, ...limits].join('; ')}.`;
+  const { rows, more, search, cut = 0 } = of;
+  const all = search?.among ?? rows.length + more;
+  const limits = rowsLimits({ ...of, rows: all });
+  const isMore = all - cut > rows.length && more > 0;
+  const hint = search ? 'a longer text finds fewer' : 'a search finds those that are not shown';
+  const words = [...(search && cut === 0 ? [] : limits), ...(isMore ? [hint] : [])].join('; ');
+  return words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 /** Where none is shown. */
 export function noRowsWords(of: TableRows): string {
+  const { search, cut = 0 } = of;
+  if (search) {
+    const unread = cut > 0 ? `, but ${whole(cut)} are only counted and could not be searched` : '';
+    return `None of ${counted(search.among, 'row')} has “${search.text}” in a value${unread}.`;
+  }
   const [limit] = rowsLimits({ ...of, rows: of.more });
   if (limit !== undefined) return `${of.keyless ? 'It has ' : ''}${limit}.`;
   return of.more > 0

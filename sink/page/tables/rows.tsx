@@ -6,6 +6,7 @@ import { Text } from '../parts/text.tsx';
 import { now } from '../state/clock.ts';
 import { ago, whole } from '../state/words.ts';
 import { Cell } from './cell.tsx';
+import { RowSearch } from './row-search.tsx';
 import {
   columnsOf,
   freshMs,
@@ -13,42 +14,61 @@ import {
   noRowsWords,
   pageOf,
   rowKey,
+  shownWords,
   sortedRows,
   type TableColumn,
 } from './rows.ts';
 
+interface Props {
+  readonly of: TableRows;
+  readonly search: string;
+  readonly onSearch: (text: string) => void;
+}
+
 /** The rows by their key; those that changed just now are marked. */
-export function Rows({ of }: { readonly of: TableRows }) {
-  const [wanted, setWanted] = useState(0);
+export function Rows({ of, search, onSearch }: Props) {
+  // Of what was searched for: another text begins with its first page.
+  const [wanted, setWanted] = useState({ search, page: 0 });
   const [raw, setRaw] = useState(false);
   const columns = columnsOf(of);
-  const { items, page, pages } = pageOf(sortedRows(of), wanted);
-  if (of.rows.length === 0) return <p class="quiet">{noRowsWords(of)}</p>;
+  const { items, page, pages } = pageOf(sortedRows(of), wanted.search === search ? wanted.page : 0);
+  const isNone = of.rows.length === 0;
+  const below = isNone ? noRowsWords(of) : moreWords(of);
   return (
     <>
-      <div class="acts">
-        <label>
-          <input
-            type="checkbox"
-            checked={raw}
-            onChange={({ currentTarget }) => setRaw(currentTarget.checked)}
-          />{' '}
-          Values as they came
-        </label>
-        {pages > 1 && <Pages page={page} pages={pages} go={setWanted} />}
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section class="scroll" aria-label={`Rows of ${of.table}`} tabIndex={0}>
-        <table class="rows">
-          <Head columns={columns} />
-          <tbody>
-            {items.map((row) => (
-              <Line key={rowKey(of.key, row)} row={row} columns={columns} table={of} raw={raw} />
-            ))}
-          </tbody>
-        </table>
-      </section>
-      {of.more > 0 && <p class="quiet">{moreWords(of)}</p>}
+      {(!isNone || search !== '') && (
+        <div class="acts">
+          <RowSearch value={search} onChange={onSearch} />
+          <span role="status">{shownWords(of)}</span>
+          <label>
+            <input
+              type="checkbox"
+              checked={raw}
+              onChange={({ currentTarget }) => setRaw(currentTarget.checked)}
+            />{' '}
+            Values as they came
+          </label>
+          {pages > 1 && <Pages page={page} pages={pages} go={(to) => setWanted({ search, page: to })} />}
+        </div>
+      )}
+      {!isNone && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <section class="scroll" aria-label={`Rows of ${of.table}`} tabIndex={0}>
+          <table class="rows">
+            <Head columns={columns} />
+            <tbody>
+              {items.map((row) => (
+                <Line key={rowKey(of.key, row)} row={row} columns={columns} table={of} raw={raw} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {below !== '' && (
+        <p class="quiet">
+          <Text of={below} />
+        </p>
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { FailingBanner } from '../send/failing.tsx';
 import { pipeline } from '../state/stream.ts';
 import { hash } from '../tabs.ts';
 import { OpenTable } from './open.tsx';
-import { tableOf } from './overview.ts';
+import { searchOf, tableOf } from './overview.ts';
 import { Overview } from './overview.tsx';
 
 /** Tables as the events say they are now: all of them, or the one in the hash. */
@@ -17,6 +17,7 @@ export function TablesTab() {
         <OpenTable
           key={table}
           table={table}
+          search={searchOf(hash.value)}
           view={pipeline.value?.tables.find((each) => each.table === table)}
         />
       )}
