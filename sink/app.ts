@@ -4,6 +4,7 @@ import { answerProblem } from './answer.ts';
 import { type ActionParts, actionsApi } from './api-actions.ts';
 import { answerError } from './api-errors.ts';
 import { eventsApi } from './api-events.ts';
+import { noticesApi } from './api-notices.ts';
 import { pageApi } from './api-page.ts';
 import type { Live } from './live.ts';
 
@@ -31,7 +32,7 @@ export function sinkApp(parts: ActionParts, live: Live, page: string): Express {
 
   app.use(pageApi(page, parts.listenOn));
   app.use(eventsApi(parts.store, live));
-  app.use('/api', actionsApi(parts));
+  app.use('/api', noticesApi(), actionsApi(parts));
   app.use('/api', ({ method, originalUrl }, response) => noSuchApi(response, `${method} ${originalUrl}`));
 
   app.use((_request, response) => notAllowed(response));
@@ -43,7 +44,7 @@ function noSuchApi(response: Response, asked: string): void {
   answerProblem(response, 404, {
     code: 'api.unknown',
     message: `There is no ${asked}`,
-    fix: 'There are GET /api/pipeline, /api/tables/TABLE, /api/fail, and POST /api/fail, /api/send, /api/replay, /api/snapshot',
+    fix: 'There are GET /api/pipeline, /api/tables/TABLE, /api/notices/CODE, /api/fail, and POST /api/fail, /api/send, /api/replay, /api/snapshot',
   });
 }
 

@@ -4,6 +4,7 @@ import { PipelineTab } from './pipeline/tab.tsx';
 import { SendTab } from './send/tab.tsx';
 import { Header } from './shell/header.tsx';
 import { Help, helpOpen } from './shell/help.tsx';
+import { Notice } from './shell/notice.tsx';
 import { Toasts } from './shell/toasts.tsx';
 import { toggleTheme } from './state/theme.ts';
 import { TablesTab } from './tables/tab.tsx';
@@ -31,6 +32,7 @@ export function App() {
       </main>
       <Toasts />
       <Help />
+      <Notice />
     </>
   );
 }

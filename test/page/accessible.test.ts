@@ -34,6 +34,21 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     expect(await violations(page)).toEqual([]);
   });
 
+  test('a notice that is explained', async ({ page, pipeline }) => {
+    pipeline.notices = ['https-without-ca'];
+    await open(page, '/#pipeline');
+    await page.getByRole('link', { name: 'Why, and how to mend it' }).click();
+    await page.getByRole('dialog').getByText('Mend:').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('the rows of a table', async ({ page, sink }) => {
+    await sink.post(insert(1));
+    await open(page, '/#tables/inventory.customers?q=name');
+    await page.getByText('showing 1 of 1 row').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test.for(['pipeline', 'tables', 'send'])('%s', async (tab, { page, sink }) => {
     await sink.post(insert(1));
     await open(page, `/#${tab}`);

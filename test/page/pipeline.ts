@@ -1,6 +1,8 @@
+import { type NoticeCode, noticeLink, notices } from '../../lib/notices.ts';
 import { everySecond } from '../../scripts/sink-telling.ts';
 import type { Access, Inside } from '../../sink/access.ts';
 import type {
+  NoticeView,
   PipelineView,
   ReplayProgress,
   ReplayRequest,
@@ -40,6 +42,8 @@ export class FakePipeline {
     { ...replayed, delivered: 4, done: true },
   ];
   readonly snapshots: SnapshotRequest[] = [];
+  /** What the source tells beside the one that no page knows. */
+  notices: readonly NoticeCode[] = [];
 
   /** Changes what is told of one of them. */
   become(name: string, change: Partial<StationView>): void {
@@ -52,6 +56,10 @@ export class FakePipeline {
     inside.onKept((kept) => tables.take(kept));
     const view = async (): Promise<PipelineView> => ({
       ...rest,
+      sources: rest.sources.map((each) => ({
+        ...each,
+        notices: [...each.notices, ...this.notices.map(told)],
+      })),
       at: Date.now(),
       stations: this.stations,
       failing: inside.failing(),
@@ -79,6 +87,8 @@ export class FakePipeline {
     };
   };
 }
+
+const told = (code: NoticeCode): NoticeView => ({ code, ...notices[code], link: noticeLink(code), count: 1 });
 
 const rest = {
   connectors: [

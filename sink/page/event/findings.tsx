@@ -2,6 +2,7 @@ import type { RawRequest } from '../../contract.ts';
 import { noticesOf } from '../../view/notices.ts';
 import { marksOf } from '../events/marks.ts';
 import { EventsLink } from '../parts/events-link.tsx';
+import { NoticeLink } from '../parts/notice-link.tsx';
 import { Text } from '../parts/text.tsx';
 import { ofReplay } from '../state/links.ts';
 import type { Entry } from '../state/log.ts';
@@ -54,7 +55,7 @@ export function Findings({ entry, request }: Props) {
               : <Text of={cause} />
             </>
           )}{' '}
-          <code class="quiet">{link}</code>
+          <NoticeLink code={code} link={link} />
         </li>
       ))}
     </ul>

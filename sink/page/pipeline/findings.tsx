@@ -1,4 +1,5 @@
 import type { PipelineView, ProblemView } from '../../contract.ts';
+import { NoticeLink } from '../parts/notice-link.tsx';
 import { Text } from '../parts/text.tsx';
 import { counted } from '../state/words.ts';
 import { type Finding, findingsOf, placeOf } from './findings.ts';
@@ -72,8 +73,8 @@ function Notice({ finding }: { readonly finding: Finding }) {
           <Text of={cause} />
         </p>
       ))}
-      <p class="quiet">
-        More in <code>{link}</code>
+      <p>
+        <NoticeLink code={code} link={link} />
       </p>
     </li>
   );

@@ -10,6 +10,10 @@ export async function get<T>(path: string, shape: Shape<T>, signal?: AbortSignal
   return shaped(path, await answer.text(), shape);
 }
 
+export async function getText(path: string, signal: AbortSignal): Promise<string> {
+  return (await request(path, { signal })).text();
+}
+
 export async function post<T>(path: string, body: unknown, shape: Shape<T>): Promise<T> {
   const answer = await request(path, posted(body));
   return shaped(path, await answer.text(), shape);
