@@ -1,5 +1,6 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RowDataPacket } from 'mysql2/promise';
 import { databaseParts } from '../manifests/write/database-parts.ts';
 import { health, setting } from './docker/service.ts';
 import { labels } from './labels.ts';
@@ -47,6 +48,18 @@ export function openDatabase(site: Site) {
     supportBigNumbers: true,
     bigNumberStrings: false,
   });
+}
+
+/** A server that ends waits 10 s for who reads its binlog, and does not notice by itself that a reader is gone. */
+async function dismissReaders(site: Site): Promise<void> {
+  const connection = await openDatabase(site);
+  try {
+    const sql = `SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'`;
+    const [readers] = await connection.query<RowDataPacket[]>({ sql, timeout: 2000 });
+    for (const { id } of readers) await connection.query({ sql: 'KILL ?', values: [id], timeout: 2000 });
+  } finally {
+    connection.destroy();
+  }
 }
 
 /** Run by the server at each start, before it listens: the passwords are the state folder's. One statement a line. */
@@ -108,6 +121,7 @@ export const database: Station = {
         ...small,
       ],
     }),
+    stopping: dismissReaders,
     stopSeconds: 30,
   },
   doctor: [

@@ -120,6 +120,8 @@ export interface NativeService {
   prepare?(site: Site, tools: Tools): Promise<void>;
   /** The process; it must not leave its own process group. */
   command(site: Site, tools: Tools): NativeCommand;
+  /** Asked of what runs, right before it is asked to end; if that fails, it is asked to end all the same. */
+  stopping?(site: Site): Promise<void>;
   /** After a clean stop of a process that had been ready. */
   stopped?(site: Site, tools: Tools): Promise<void>;
   /** How long a stop may take before it is killed. */

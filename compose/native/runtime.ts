@@ -91,6 +91,7 @@ async function stopOne(
   if (!record) return;
   if (await lives(record)) {
     progress(name, 'stopping');
+    if (!options.force) await native.stopping?.(site).catch(() => undefined);
     const clean = await end(record, options.force ? 0 : native.stopSeconds);
     // A class-data archive of a start that was broken off would slow down all later ones.
     if (clean && options.whole)
