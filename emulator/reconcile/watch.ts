@@ -1,5 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedPaths, type Resource, readPaths } from '../../manifests/read.ts';
 import { startLoop } from './loop.ts';
+
+/** How long an edit must have been still before it counts, ms. */
+const settleMs = 100;
 
 /**
  * Reads the files and folders at once, and again whenever anything changed, came or went that was read for them; tells
@@ -17,6 +21,8 @@ export function watchResources(
   return startLoop(async () => {
     if (last && !(await last.changed())) return intervalMs;
     const read = await readPaths(paths);
+    // What is being written may be empty for a moment: all that it held would be taken away.
+    if (last) await wait(settleMs);
     // What changed while it was read is read again, whole.
     if (await read.inputs.changed()) return 20;
     last = read.inputs;
