@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config';
 /** Contract tests that need real services. */
 const golden = 'test/contract/kafkasource/golden.test.ts';
 
+/** A busy machine may take its time for anything: what is waited for is given up late. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
+
 /** Real services on a small machine: one stack at a time, and its tests in order. */
-const services = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 600_000 };
+const services = { ...patient, fileParallelism: false, testTimeout: 180_000, hookTimeout: 600_000 };
 
 export default defineConfig({
   test: {
@@ -14,7 +17,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/unit/**/*.test.ts', 'test/contract/**/*.test.ts'],
           exclude: [golden],
-          testTimeout: 20_000,
+          ...patient,
         },
       },
       {
@@ -23,8 +26,8 @@ export default defineConfig({
           name: 'page',
           include: ['test/page/**/*.test.ts'],
           globalSetup: 'test/page/set-up.ts',
+          ...patient,
           fileParallelism: false,
-          testTimeout: 30_000,
         },
       },
       {

@@ -71,7 +71,7 @@ export function ensureChromium(): Found {
 /** Some distributions have a program of that name that only says where the browser could be had. */
 function working(program: string): Found {
   try {
-    execFileSync(program, ['--version'], { stdio: 'pipe', timeout: 20_000 });
+    execFileSync(program, ['--version'], { stdio: 'pipe', timeout: 60_000 });
     return { program };
   } catch (error) {
     return { why: `${program} --version fails: ${lastLine(error instanceof Error ? error.message : '')}` };
@@ -104,6 +104,7 @@ const options = (program: string): LaunchOptions => ({
   executablePath: program,
   // Chromium's sandbox does not work for root.
   chromiumSandbox: !thisMachine.root,
+  timeout: 120_000,
 });
 
 export const launchChromium = (program: string): Promise<Browser> => chromium.launch(options(program));

@@ -18,7 +18,7 @@ test('a filter is in the URL, and the URL is the filter', async ({ page, sink })
   await rowWith(page, 'eva@example.org').waitFor();
   await page.getByRole('button', { name: /^update/ }).click();
   await shows(page, name, ['eva@example.org']);
-  expect(new URL(page.url()).searchParams.getAll('op')).toEqual(['update']);
+  await expect.poll(() => new URL(page.url()).searchParams.getAll('op')).toEqual(['update']);
   await page.reload();
   await shows(page, name, ['eva@example.org']);
 });
@@ -31,12 +31,12 @@ test('a table that is chosen is a filter, and what is written after More filters
     .getByRole('button', { name: /orders/ })
     .click();
   await shows(page, name, ['name-2']);
-  expect(new URL(page.url()).searchParams.get('table')).toBe('inventory.orders');
+  await expect.poll(() => new URL(page.url()).searchParams.get('table')).toBe('inventory.orders');
   await page.getByRole('button', { name: 'Reset' }).click();
   await page.getByRole('button', { name: 'More filters' }).click();
   await page.getByLabel('Where').fill("op = 'delete'");
   await shows(page, name, ['name-99']);
-  expect(new URL(page.url()).searchParams.get('where')).toBe("op = 'delete'");
+  await expect.poll(() => new URL(page.url()).searchParams.get('where')).toBe("op = 'delete'");
 });
 
 test.for([

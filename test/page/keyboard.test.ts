@@ -18,7 +18,7 @@ test('/ goes to the search, where keys are letters; Escape leaves it', async ({ 
   await page.keyboard.press('/');
   await page.keyboard.type('name-22');
   await shows(page, /name-\d+/, ['name-22']);
-  expect(new URL(page.url()).searchParams.get('q')).toBe('name-22');
+  await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('name-22');
   await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   expect(await selected(page).innerText()).toContain('name-22');

@@ -23,7 +23,7 @@ export async function shown(page: Page, pattern: RegExp): Promise<string[]> {
 
 /** Waits until the rows show just this. */
 export const shows = (page: Page, pattern: RegExp, wanted: readonly string[]): Promise<void> =>
-  expect.poll(() => shown(page, pattern), { timeout: 10_000 }).toEqual(wanted);
+  expect.poll(() => shown(page, pattern)).toEqual(wanted);
 
 export async function open(page: Page, path = '/'): Promise<void> {
   await page.goto(path);

@@ -65,14 +65,14 @@ test('j and k go through the events, Enter opens one, Escape closes it', async (
   await rowWith(page, 'name-3').waitFor();
   const at = async () => /name-\d/.exec(await selected(page).innerText())?.[0];
   await page.keyboard.press('j');
-  expect(await at()).toBe('name-3');
+  await expect.poll(at).toBe('name-3');
   await page.keyboard.press('j');
   await page.keyboard.press('j');
-  expect(await at()).toBe('name-1');
+  await expect.poll(at).toBe('name-1');
   await page.keyboard.press('j');
   expect(await at()).toBe('name-1');
   await page.keyboard.press('k');
-  expect(await at()).toBe('name-2');
+  await expect.poll(at).toBe('name-2');
   await page.keyboard.press('Enter');
   await detail(page).getByText('"name-2"').first().waitFor();
   // The opened one follows.
@@ -86,6 +86,7 @@ test('c copies the opened event as a curl command', async ({ page, sink }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await sink.post(insert(1));
   await open(page);
+  await rowWith(page, 'name-1').waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await detail(page).waitFor();
@@ -103,7 +104,7 @@ test('a shared link opens the event as well', async ({ page, sink }) => {
   await page.goto('about:blank');
   await page.goto(shared);
   await detail(page).getByText('"eva@example.org"').first().waitFor();
-  expect(await rows(page).count()).toBe(1);
+  await expect.poll(() => rows(page).count()).toBe(1);
 });
 
 test('an event is sent again, marked as a replay', async ({ page, sink }) => {

@@ -25,7 +25,7 @@ export const test = base
     connected ??= chromium.connect(provided.endpoint);
     const browser = await connected;
     const context = await browser.newContext({ baseURL: sink.url, viewport: desktop, ...options });
-    context.setDefaultTimeout(5_000);
+    context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));

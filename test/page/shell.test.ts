@@ -46,7 +46,7 @@ describe.each(['light', 'dark'] as const)('where the system is %s', (colorScheme
     const before = await ground();
     await page.keyboard.press('t');
     await expect.poll(theme).toBe(other);
-    expect(await ground()).not.toBe(before);
+    await expect.poll(ground).not.toBe(before);
     await page.reload();
     await expect.poll(theme).toBe(other);
     await page.getByRole('button', { name: /theme/ }).click();
@@ -61,12 +61,13 @@ test('that the sink is gone is told, and that it is there again', async ({ page,
     page.getByRole('link', { name: new RegExp(`^Pipeline:.* sink ${state}`) });
   await sinkIs('up').waitFor();
   await sink.stop();
-  await sinkIs('down').waitFor({ timeout: 2000 });
+  await sinkIs('down').waitFor();
   await sink.startAgain();
   await sinkIs('up').waitFor();
 });
 
-test('a sink that hangs is seen within two seconds, though nothing breaks', async ({ page, sink }) => {
+// How soon: test/unit/page-silence.test.ts.
+test('a sink that hangs is seen, though nothing breaks', async ({ page, sink }) => {
   const relay = new Relay(sink.port);
   onTestFinished(() => relay.close());
   await open(page, `${await relay.listen()}/`);
@@ -76,5 +77,5 @@ test('a sink that hangs is seen within two seconds, though nothing breaks', asyn
   // Until it has heard a beat it cannot miss one.
   await page.waitForFunction(() => performance.now() > 1500);
   relay.hang();
-  await sinkIs('down').waitFor({ timeout: 2000 });
+  await sinkIs('down').waitFor();
 });

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { watchResources } from '../../emulator/reconcile/watch.ts';
 import { jsonPatch } from '../../manifests/kustomize/json-patch.ts';
 import { type Loaded, readPaths } from '../../manifests/read.ts';
 import { secretValue } from '../../manifests/secret.ts';
+import { waitFor } from '../wait-for.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -95,11 +96,11 @@ test('a change of any file of it is told: of a base, of an env file that came', 
   const seen: Loaded[] = [];
   const watch = watchResources([join(folder, 'over')], (loaded) => seen.push(loaded), { intervalMs: 5 });
   try {
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await waitFor(() => expect(seen).toHaveLength(1));
     await write({ 'base/a.yaml': map('b') });
-    await vi.waitFor(() => expect(seen.at(-1)?.resources.map(({ name }) => name)).toEqual(['b', 's']));
+    await waitFor(() => expect(seen.at(-1)?.resources.map(({ name }) => name)).toEqual(['b', 's']));
     await write({ 'base/s.env': 'a=b' });
-    await vi.waitFor(() => expect(secretValue(seen.at(-1)?.resources ?? [], 'default', 's', 'a')).toBe('b'));
+    await waitFor(() => expect(secretValue(seen.at(-1)?.resources ?? [], 'default', 's', 'a')).toBe('b'));
   } finally {
     await watch.stop();
   }

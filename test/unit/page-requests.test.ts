@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { TableRows } from '../../sink/contract.ts';
 import { begin, cancel, ended, run } from '../../sink/page/send/run.ts';
 import { RowsLoader } from '../../sink/page/tables/loader.ts';
+import { waitFor } from '../wait-for.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -32,7 +33,7 @@ test('rows are asked for one question at a time, and once more after a change me
   loader.refresh();
   expect(waiting).toHaveLength(1);
   waiting[0]?.resolve(rows(1));
-  await vi.waitFor(() => expect(waiting).toHaveLength(2));
+  await waitFor(() => expect(waiting).toHaveLength(2));
   expect(loader.rows.value?.rows[0]?.seq).toBe(1);
   waiting[1]?.resolve(rows(2));
   await done;
@@ -105,7 +106,7 @@ test('a replay tells its progress line by line, and that it is done', async () =
   const { say, writer } = replay();
   const over = begin({ table: 'a.b' });
   await say(progress);
-  await vi.waitFor(() => expect(run.value).toMatchObject({ state: 'running', progress: { delivered: 1 } }));
+  await waitFor(() => expect(run.value).toMatchObject({ state: 'running', progress: { delivered: 1 } }));
   await say({ ...progress, delivered: 2, done: true });
   await writer.close();
   await over;
@@ -116,7 +117,7 @@ test('a replay that is cancelled hangs up, and is no failure', async () => {
   const { say } = replay();
   const over = begin({ table: 'a.b' });
   await say(progress);
-  await vi.waitFor(() => expect(run.value?.progress).not.toBeNull());
+  await waitFor(() => expect(run.value?.progress).not.toBeNull());
   cancel();
   await over;
   expect(run.value).toMatchObject({ state: 'cancelled', problems: [] });

@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tellingLine } from '../../emulator/serving/program.ts';
 import { type Programs, programLog, runPrograms } from '../../emulator/serving/programs.ts';
 import { log } from '../../lib/log.ts';
 import { isRecord, readText } from '../../manifests/read.ts';
+import { waitFor } from '../wait-for.ts';
 
 let folder = '';
 let logs = '';
@@ -53,8 +54,7 @@ const ask = async (path = '/'): Promise<Record<string, unknown>> => {
   return isRecord(value) ? value : {};
 };
 const pid = async () => Number((await ask()).pid);
-const until = (expected: object) =>
-  vi.waitFor(async () => expect(await ask()).toMatchObject(expected), { timeout: 15_000, interval: 50 });
+const until = (expected: object) => waitFor(async () => expect(await ask()).toMatchObject(expected));
 
 test('a program runs with its environment, and anew when its file or its YAML changes, on the same port', async () => {
   expect(await programs.apply(service('ahoy'))).toEqual([]);
@@ -80,9 +80,7 @@ test('one that ends by itself is started again, and one whose document goes is s
   await programs.of('shop/fn')?.opened;
   const before = await pid();
   await ask('/crash');
-  await vi.waitFor(async () => expect(await pid()).toSatisfy((now) => now > 0 && now !== before), {
-    timeout: 15_000,
-  });
+  await waitFor(async () => expect(await pid()).toSatisfy((now) => now > 0 && now !== before));
   const url = programs.status()[0]?.url ?? '';
   await programs.apply([]);
   expect(programs.status()).toEqual([]);
@@ -91,7 +89,7 @@ test('one that ends by itself is started again, and one whose document goes is s
 
 test('why it does not run is said', async () => {
   await programs.apply(service('ahoy', 'echo no such luck >&2; exit 7'));
-  await vi.waitFor(() => expect(programs.status()[0]?.detail).toContain('exit code 7'), { timeout: 15_000 });
+  await waitFor(() => expect(programs.status()[0]?.detail).toContain('exit code 7'));
   expect(programs.status()[0]).toMatchObject({
     ready: false,
     detail: expect.stringContaining('no such luck'),

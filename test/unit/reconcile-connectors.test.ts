@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectClient } from '../../emulator/reconcile/connect-client.ts';
 import { mark, reconcileConnectors } from '../../emulator/reconcile/connectors.ts';
 import type { Reconciler } from '../../emulator/reconcile/state.ts';
 import { type KafkaConnector, kafkaConnector } from '../../manifests/kafkaconnector.ts';
 import { readText } from '../../manifests/read.ts';
+import { waitFor } from '../wait-for.ts';
 
 interface Held {
   config: Record<string, string>;
@@ -97,17 +98,17 @@ function connectors(...specs: readonly (readonly [name: string, spec: string])[]
 
 const states = () => reconciler.states().map(({ name, state }) => `${name} ${state}`);
 const applied = (...names: string[]) =>
-  vi.waitFor(() => expect(states()).toEqual(names.map((name) => `${name} applied`)));
+  waitFor(() => expect(states()).toEqual(names.map((name) => `${name} applied`)));
 
 test('a connector is made, changed and removed as its resource is', async () => {
   reconciler.apply(connectors(['a', 'config: {x: 1}']));
   await applied('a');
   expect(connect.held.get('a')?.config).toEqual({ 'connector.class': 'x.Y', x: '1', [mark]: 'default/a' });
   reconciler.apply(connectors(['a', 'config: {x: 2}'], ['b', '']));
-  await vi.waitFor(() => expect(connect.held.get('a')?.config.x).toBe('2'));
+  await waitFor(() => expect(connect.held.get('a')?.config.x).toBe('2'));
   await applied('a', 'b');
   reconciler.apply(connectors(['b', '']));
-  await vi.waitFor(() => expect([...connect.held.keys()]).toEqual(['b']));
+  await waitFor(() => expect([...connect.held.keys()]).toEqual(['b']));
   expect(connect.writes).toEqual(['PUT a config', 'PUT a config', 'PUT b config', 'DELETE a']);
 });
 
@@ -120,7 +121,7 @@ test('what is as it should be is not written again; what got lost is', async () 
   await applied('a');
   expect(connect.writes).toEqual(['PUT a config']);
   connect.held.clear();
-  await vi.waitFor(() => expect(connect.held.has('a')).toBe(true));
+  await waitFor(() => expect(connect.held.has('a')).toBe(true));
 });
 
 test('one whose resource went while nobody looked is removed, and those of others are not', async () => {
@@ -128,13 +129,13 @@ test('one whose resource went while nobody looked is removed, and those of other
   connect.held.set('gone', { ...old, config: { [mark]: 'default/gone' } });
   connect.held.set('foreign', { ...old, config: {} });
   reconciler.apply([]);
-  await vi.waitFor(() => expect([...connect.held.keys()]).toEqual(['foreign']));
+  await waitFor(() => expect([...connect.held.keys()]).toEqual(['foreign']));
 });
 
 test('Connect may come later', async () => {
   connect.starting = true;
   reconciler.apply(connectors(['a', '']));
-  await vi.waitFor(() => expect(reconciler.states()[0]?.problem?.code).toBe('connect.unreachable'));
+  await waitFor(() => expect(reconciler.states()[0]?.problem?.code).toBe('connect.unreachable'));
   expect(states()).toEqual(['a pending']);
   connect.starting = false;
   await applied('a');
@@ -144,7 +145,7 @@ test('Connect may come later', async () => {
 test('a refusal names the setting and its line, and is over when the resource is mended', async () => {
   connect.refusal = 'A value is required';
   reconciler.apply(connectors(['a', 'config: {\n  x: 1,\n  topic.prefix: ""}']));
-  await vi.waitFor(() => expect(states()).toEqual(['a failed']));
+  await waitFor(() => expect(states()).toEqual(['a failed']));
   expect(reconciler.states()[0]).toMatchObject({
     file: 'a.yaml',
     line: 4,
@@ -158,14 +159,14 @@ test('a refusal names the setting and its line, and is over when the resource is
 test('a database that only just starts is waited for', async () => {
   connect.refusal = 'Failed to establish connection with the database: ';
   reconciler.apply(connectors(['a', '']));
-  await vi.waitFor(() => expect(reconciler.states()[0]?.problem?.code).toBe('connector.refused'));
+  await waitFor(() => expect(reconciler.states()[0]?.problem?.code).toBe('connector.refused'));
   expect(states()).toEqual(['a pending']);
   connect.refusal = undefined;
   await applied('a');
 });
 
 test('the state is as the resource says, and whatever someone makes it if it does not', async () => {
-  const state = (wanted: string) => vi.waitFor(() => expect(connect.held.get('a')?.state).toBe(wanted));
+  const state = (wanted: string) => waitFor(() => expect(connect.held.get('a')?.state).toBe(wanted));
   reconciler.apply(connectors(['a', 'state: paused']));
   await state('PAUSED');
   reconciler.apply(connectors(['a', 'state: stopped']));
@@ -186,7 +187,7 @@ test('a failed task is restarted if the resource asks for it', async () => {
   reconciler.apply(connectors(['a', 'autoRestart: {enabled: true}'], ['b', '']));
   await applied('a', 'b');
   for (const held of connect.held.values()) held.task = 'FAILED';
-  await vi.waitFor(() => expect(connect.held.get('a')?.task).toBe('RUNNING'));
+  await waitFor(() => expect(connect.held.get('a')?.task).toBe('RUNNING'));
   expect(connect.held.get('b')?.task).toBe('FAILED');
   const restarts = reconciler.states().map((state) => state.restarts?.count);
   expect(restarts).toEqual([1, undefined]);

@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { runSource } from '../../emulator/main.ts';
+import { waitFor } from '../wait-for.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leftovers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,7 +45,7 @@ test('a connector of ours goes when no YAML is left, also one that went while no
     stop: stop.promise,
   });
   try {
-    await vi.waitFor(() => expect(removed).toContain('/connectors/ours'), { timeout: 10_000 });
+    await waitFor(() => expect(removed).toContain('/connectors/ours'));
     expect(removed).not.toContain('/connectors/theirs');
   } finally {
     stop.resolve();

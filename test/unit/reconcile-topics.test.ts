@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pino from 'pino';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { lastGood } from '../../emulator/reconcile/last-good.ts';
 import type { Reconciler } from '../../emulator/reconcile/state.ts';
 import { topicMemory } from '../../emulator/reconcile/topic-memory.ts';
 import { reconcileTopics, type TopicAdmin } from '../../emulator/reconcile/topics.ts';
 import { type KafkaTopic, kafkaTopic } from '../../manifests/kafkatopic.ts';
 import { readText } from '../../manifests/read.ts';
+import { waitFor } from '../wait-for.ts';
 
 /** Topics in memory, as a broker holds them: it knows two settings. */
 class Topics implements TopicAdmin {
@@ -78,17 +79,17 @@ const topics = (...documents: readonly string[]) =>
 test('a topic is made, grows and gets its settings; those taken out of the resource go', async () => {
   const { admin, reconciler } = start();
   reconciler.apply(topics(text('a', '{replicas: 3}')));
-  await vi.waitFor(() => expect(reconciler.states()).toMatchObject([{ name: 'a', state: 'applied' }]));
+  await waitFor(() => expect(reconciler.states()).toMatchObject([{ name: 'a', state: 'applied' }]));
   expect([admin.held.get('a'), admin.replicas]).toEqual([{ partitions: 1, config: {} }, [1]]);
   reconciler.apply(topics(text('a', '{partitions: 3, config: {retention.ms: 5, cleanup.policy: compact}}')));
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(admin.held.get('a')).toEqual({
       partitions: 3,
       config: { 'retention.ms': '5', 'cleanup.policy': 'compact' },
     }),
   );
   reconciler.apply(topics(text('a', '{partitions: 3, config: {retention.ms: 5}}')));
-  await vi.waitFor(() => expect(admin.held.get('a')?.config).toEqual({ 'retention.ms': '5' }));
+  await waitFor(() => expect(admin.held.get('a')?.config).toEqual({ 'retention.ms': '5' }));
 });
 
 test('a topic goes with its KafkaTopic, unless somebody else made it', async () => {
@@ -96,9 +97,7 @@ test('a topic goes with its KafkaTopic, unless somebody else made it', async () 
   admin.held.set('theirs', { partitions: 1, config: {} });
   const both = topics(text('ours', '{}'), text('theirs', '{}'));
   reconciler.apply(both);
-  await vi.waitFor(() =>
-    expect(reconciler.states().map(({ state }) => state)).toEqual(['applied', 'applied']),
-  );
+  await waitFor(() => expect(reconciler.states().map(({ state }) => state)).toEqual(['applied', 'applied']));
   // It is there, and wrong: a cluster would refuse the edit.
   declared.add('default/ours');
   reconciler.apply([]);
@@ -106,13 +105,13 @@ test('a topic goes with its KafkaTopic, unless somebody else made it', async () 
   expect([...admin.held.keys()]).toEqual(['theirs', 'ours']);
   declared.clear();
   reconciler.apply([]);
-  await vi.waitFor(() => expect([...admin.held.keys()]).toEqual(['theirs']));
+  await waitFor(() => expect([...admin.held.keys()]).toEqual(['theirs']));
 });
 
 test('a file that is gone for a moment deletes nothing', async () => {
   const { admin, reconciler } = start();
   reconciler.apply(topics(text('a', '{}')));
-  await vi.waitFor(() => expect(admin.held.has('a')).toBe(true));
+  await waitFor(() => expect(admin.held.has('a')).toBe(true));
   reconciler.apply([]);
   reconciler.apply(topics(text('a', '{}')));
   await wait(60);
@@ -125,11 +124,11 @@ test('what was made is remembered over a restart', async () => {
     const file = join(folder, 'state/topics.json');
     const first = start(topicMemory(file));
     first.reconciler.apply(topics(text('a', '{}'), text('b', '{}')));
-    await vi.waitFor(() => expect(first.admin.held.size).toBe(2));
+    await waitFor(() => expect(first.admin.held.size).toBe(2));
     await first.reconciler.stop();
     const { admin, reconciler } = start(topicMemory(file), first.admin);
     reconciler.apply(topics(text('b', '{}')));
-    await vi.waitFor(() => expect([...admin.held.keys()]).toEqual(['b']));
+    await waitFor(() => expect([...admin.held.keys()]).toEqual(['b']));
     await writeFile(file, '{"b');
     expect(topicMemory(file).made.size).toBe(0);
   } finally {
@@ -141,7 +140,7 @@ test('partitions cannot become fewer', async () => {
   const { admin, reconciler } = start();
   admin.held.set('a', { partitions: 4, config: {} });
   reconciler.apply(topics(text('a', '{partitions: 2}')));
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(reconciler.states()).toMatchObject([
       { state: 'failed', problem: { code: 'topic.fewer-partitions', line: 5, field: 'spec.partitions' } },
     ]),
@@ -151,7 +150,7 @@ test('partitions cannot become fewer', async () => {
 test('an unknown setting is named with the nearest known one', async () => {
   const { reconciler } = start();
   reconciler.apply(topics(text('a', '{config: {retentionms: 1}}')));
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(reconciler.states()).toMatchObject([
       { state: 'failed', problem: { code: 'topic.unknown-setting', fix: 'Did you mean retention.ms?' } },
     ]),
@@ -162,18 +161,18 @@ test('Kafka may come later', async () => {
   const { admin, reconciler } = start();
   admin.up = false;
   reconciler.apply(topics(text('a', '{}')));
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(reconciler.states()).toMatchObject([{ state: 'pending', problem: { code: 'kafka.unreachable' } }]),
   );
   admin.up = true;
-  await vi.waitFor(() => expect(reconciler.states()).toMatchObject([{ state: 'applied' }]));
+  await waitFor(() => expect(reconciler.states()).toMatchObject([{ state: 'applied' }]));
 });
 
 test('a stop does not wait for a broker that does not answer', async () => {
   const { admin, reconciler } = start();
   admin.frozen = true;
   reconciler.apply(topics(text('a', '{}')));
-  await vi.waitFor(() => expect(admin.asked).toBe(1));
+  await waitFor(() => expect(admin.asked).toBe(1));
   await reconciler.stop();
   expect(reconciler.states()).toMatchObject([{ state: 'pending', problem: { code: 'kafka.unreachable' } }]);
 });

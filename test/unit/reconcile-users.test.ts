@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Reconciler } from '../../emulator/reconcile/state.ts';
 import {
   type DesiredUser,
@@ -9,6 +9,7 @@ import {
 } from '../../emulator/reconcile/users.ts';
 import { type Account, localUsers } from '../../manifests/accounts.ts';
 import { readText } from '../../manifests/read.ts';
+import { waitFor } from '../wait-for.ts';
 
 /** Users in memory, as a broker holds them. */
 class Users implements UserAdmin {
@@ -64,9 +65,7 @@ test('users get passwords and rights, and lose both with their KafkaUser', async
   const { admin, reconciler } = start();
   admin.passwords.set('stranger', 'x');
   reconciler.apply(users(user('one', read), user('two', deny, 'tls')));
-  await vi.waitFor(() =>
-    expect(reconciler.states().map(({ state }) => state)).toEqual(['applied', 'applied']),
-  );
+  await waitFor(() => expect(reconciler.states().map(({ state }) => state)).toEqual(['applied', 'applied']));
   expect([...admin.passwords.keys()]).toEqual(['one', 'two']);
   const topic = { resourceType: 2, resourceName: 'a', patternType: 4, host: '*', permission: 3 };
   expect(admin.held).toEqual([
@@ -85,7 +84,7 @@ test('users get passwords and rights, and lose both with their KafkaUser', async
     },
   ]);
   reconciler.apply(users(user('one', '')));
-  await vi.waitFor(() => expect(admin.held).toEqual([]));
+  await waitFor(() => expect(admin.held).toEqual([]));
   expect([...admin.passwords.keys()]).toEqual(['one']);
   expect(admin.set).toBe(2);
 });
@@ -94,11 +93,11 @@ test('Kafka may come later', async () => {
   const { admin, reconciler } = start();
   admin.up = false;
   reconciler.apply(users(user('one', read)));
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(reconciler.states()).toMatchObject([{ state: 'pending', problem: { code: 'kafkauser.refused' } }]),
   );
   admin.up = true;
-  await vi.waitFor(() => expect(reconciler.states()).toMatchObject([{ state: 'applied' }]));
+  await waitFor(() => expect(reconciler.states()).toMatchObject([{ state: 'applied' }]));
 });
 
 test('a password is the one that is given, else the same for the same key', () => {

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { watchResources } from '../../emulator/reconcile/watch.ts';
 import type { Loaded } from '../../manifests/read.ts';
+import { waitFor } from '../wait-for.ts';
 
 const topic = (name: string) =>
   `apiVersion: kafka.strimzi.io/v1\nkind: KafkaTopic\nmetadata: {name: ${name}}\n`;
@@ -32,25 +33,25 @@ test('changes, arrivals and departures are told, and what was good stays in forc
   const b = join(folder, 'b.yaml');
   await writeFile(a, topic('one'));
   start(folder);
-  await vi.waitFor(() => expect(told()).toEqual([['one', 0]]));
+  await waitFor(() => expect(told()).toEqual([['one', 0]]));
   await writeFile(b, topic('two'));
-  await vi.waitFor(() => expect(told().at(-1)).toEqual(['one,two', 0]));
+  await waitFor(() => expect(told().at(-1)).toEqual(['one,two', 0]));
   await writeFile(a, `${topic('uno')}spec: [`);
-  await vi.waitFor(() => expect(told().at(-1)).toEqual(['one,two', 1]));
+  await waitFor(() => expect(told().at(-1)).toEqual(['one,two', 1]));
   await writeFile(join(folder, 'draft'), topic('eins'));
   await rename(join(folder, 'draft'), a);
-  await vi.waitFor(() => expect(told().at(-1)).toEqual(['eins,two', 0]));
+  await waitFor(() => expect(told().at(-1)).toEqual(['eins,two', 0]));
   await rm(a);
-  await vi.waitFor(() => expect(told().at(-1)).toEqual(['two', 0]));
+  await waitFor(() => expect(told().at(-1)).toEqual(['two', 0]));
   await rm(b);
-  await vi.waitFor(() => expect(seen.at(-1)?.problems[0]?.code).toBe('manifest.empty-folder'));
+  await waitFor(() => expect(seen.at(-1)?.problems[0]?.code).toBe('manifest.empty-folder'));
   expect(told().at(-1)).toEqual(['two', 1]);
 });
 
 test('broken from the start: nothing is good yet', async () => {
   await writeFile(join(folder, 'a.yaml'), `${topic('one')}---\n[`);
   start(folder, join(folder, 'absent.yaml'));
-  await vi.waitFor(() => expect(told()).toEqual([['', 2]]));
+  await waitFor(() => expect(told()).toEqual([['', 2]]));
 });
 
 test('a ConfigMap is changed by turning a link', async () => {
@@ -61,8 +62,8 @@ test('a ConfigMap is changed by turning a link', async () => {
   await symlink('..v1', join(folder, '..data'));
   await symlink(join('..data', 'a.yaml'), join(folder, 'a.yaml'));
   start(folder);
-  await vi.waitFor(() => expect(told()).toEqual([['v1', 0]]));
+  await waitFor(() => expect(told()).toEqual([['v1', 0]]));
   await symlink('..v2', join(folder, '..new'));
   await rename(join(folder, '..new'), join(folder, '..data'));
-  await vi.waitFor(() => expect(told().at(-1)).toEqual(['v2', 0]));
+  await waitFor(() => expect(told().at(-1)).toEqual(['v2', 0]));
 });

@@ -1,11 +1,12 @@
 import { createServer, request, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { targetOf } from '../../emulator/event-request.ts';
 import { serveHttp } from '../../emulator/http.ts';
 import { offerConnections } from '../../emulator/serving/offer.ts';
 import { serveThere } from '../../emulator/serving/there.ts';
 import { readText } from '../../manifests/read.ts';
+import { waitFor } from '../wait-for.ts';
 
 const portOf = (server: { address(): AddressInfo | string | null }): number => {
   const address = server.address();
@@ -83,7 +84,7 @@ test('a program is waited for until it takes connections', async () => {
   const [fn, image] = command;
   const target = targetOf((fn && serving.addressOf(fn)) ?? '');
   const awaited = serving.awaited(target);
-  await vi.waitFor(() => expect(awaited?.waiting).toContain('has not opened its port yet'));
+  await waitFor(() => expect(awaited?.waiting).toContain('has not opened its port yet'));
   answer = portOf(own);
   await awaited?.opened;
   expect(await get(serving.viaFor(target) ?? '')).toBe('of your machine');
@@ -99,6 +100,6 @@ test('a port where nobody listens closes the connection, and says so', async () 
   await serving.apply(command, []);
   const [fn] = command;
   const target = targetOf((fn && serving.addressOf(fn)) ?? '');
-  await vi.waitFor(() => expect(serving.awaited(target)?.waiting).toContain('ECONNREFUSED'));
+  await waitFor(() => expect(serving.awaited(target)?.waiting).toContain('ECONNREFUSED'));
   await expect(get(serving.viaFor(target) ?? '')).rejects.toThrow();
 });
