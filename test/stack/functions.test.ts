@@ -46,6 +46,8 @@ describe.each(await testRuntimes())("a team's folder with functions of its own i
   let status: StackStatus;
   const patience = { timeout: 60_000, interval: 200 };
   const printed = async () => (await stack.run('logs', 'totals')).out;
+  /** How often it was started. */
+  const starts = async () => (await printed()).split('listens').length - 1;
   const totals = async (token = 'not-a-real-token'): Promise<unknown> => {
     const { functions } = await stack.status();
     const headers = { authorization: `Bearer ${token}` };
@@ -86,8 +88,9 @@ describe.each(await testRuntimes())("a team's folder with functions of its own i
 
   it('gives it the values of its Secret and ConfigMap', async () => {
     expect(await totals('another')).toBe(401);
+    const before = await starts();
     await edit(join(folder, 'totals.yaml'), 'unit: pieces', 'unit: things');
-    await expect.poll(async () => (await printed()).split('listens').length, patience).toBe(3);
+    await expect.poll(starts, patience).toBeGreaterThan(before);
     await stack.sql(order(1003, 2));
     await expect.poll(printed, patience).toContain('customer 1003: 2 things');
   });
@@ -104,8 +107,9 @@ describe.each(await testRuntimes())("a team's folder with functions of its own i
 
   it('starts the function again when its file changes, and goes on delivering', async () => {
     const url = (await stack.status()).functions[0]?.url;
+    const before = await starts();
     await edit(join(folder, 'totals/server.ts'), '`customer ', '`Nr. ');
-    await expect.poll(async () => (await printed()).split('listens').length, patience).toBe(4);
+    await expect.poll(starts, patience).toBeGreaterThan(before);
     await stack.sql(order(1004, 5));
     await expect.poll(printed, patience).toContain('Nr. 1004: 5 things');
     expect((await stack.status()).functions[0]?.url).toBe(url);

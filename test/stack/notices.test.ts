@@ -97,14 +97,14 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
     await first.source.stop();
     await fill(topic, 1);
     const second = await start(topic, {});
-    await expect.poll(() => second.sink.heads.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => second.sink.heads.length, { timeout: 60_000 }).toBe(1);
     expect(second.codes()).toEqual([]);
   });
 
   it('latest: a topic that came later than the source', async () => {
     const topic = newTopic();
     const { source, codes } = await start(topic, {});
-    await expect.poll(() => source.status().detail, { timeout: 20_000 }).toContain('does not exist');
+    await expect.poll(() => source.status().detail, { timeout: 60_000 }).toContain('does not exist');
     expect(source.status().conditions[0]).toMatchObject({ status: 'False', reason: 'InitializeOffset' });
     await stage.kafka.createTopics([{ topic, partitions: 1 }]);
     await source.ready;
@@ -127,7 +127,7 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
     const latest = await start(empty, {});
     const earliest = await start(full, { initialOffset: 'earliest' });
     await Promise.all([latest.source.ready, earliest.source.ready]);
-    await expect.poll(() => earliest.sink.heads.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => earliest.sink.heads.length, { timeout: 60_000 }).toBe(2);
     expect([...latest.codes(), ...earliest.codes()]).toEqual([]);
   });
 
@@ -137,9 +137,9 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
     const { source, sink, codes } = await start(topic, {});
     await source.ready;
     await admin((client) => client.createPartitions({ topicPartitions: [{ topic, count: 2 }] }));
-    await expect.poll(codes, { timeout: 30_000 }).toEqual([`new-partition ${topic}/1`]);
+    await expect.poll(codes, { timeout: 60_000 }).toEqual([`new-partition ${topic}/1`]);
     await fill(topic, 1, 1);
-    await expect.poll(() => sink.heads.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => sink.heads.length, { timeout: 60_000 }).toBe(1);
   });
 
   it('an offset that is not there any more', async () => {
@@ -152,7 +152,7 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
       await client.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] });
     });
     const { sink, codes } = await start(topic, { consumerGroup: topic });
-    await expect.poll(() => sink.heads.length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => sink.heads.length, { timeout: 60_000 }).toBe(2);
     expect(codes()).toEqual([`offset-gone ${topic}/0`]);
   });
 
@@ -161,7 +161,7 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
     await stage.kafka.createTopics([{ topic, partitions: 1 }]);
     await fill(topic, 2000);
     const { codes } = await start(topic, { initialOffset: 'earliest' });
-    await expect.poll(codes, { timeout: 20_000 }).toEqual(['faster-than-cluster']);
+    await expect.poll(codes, { timeout: 60_000 }).toEqual(['faster-than-cluster']);
   });
 
   it.each([
@@ -173,7 +173,7 @@ describe.runIf(runtimes.includes('native'))('notices about what is read', () => 
     await fill(topic, 2);
     const spec = { initialOffset: 'earliest', consumerGroup: topic, delivery: { retry: 0 } };
     const { source, sink, codes } = await start(topic, spec, { strict, reply: () => null });
-    await expect.poll(() => sink.heads.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => sink.heads.length, { timeout: 60_000 }).toBe(1);
     const stopped = source.stop(true);
     if (!strict) for (const socket of sink.sockets) socket.write(answer(200));
     await stopped;

@@ -114,7 +114,7 @@ describe.each(cases)('what export writes of examples/$name, in $runtime', (examp
     if (example.hasFunction) {
       const right = { '1001': '5', '1002': '3', '1004': '3' };
       const isRight = async () => expect(await totals(stack)).toEqual(right);
-      await vi.waitFor(isRight, { timeout: 30_000, interval: 200 });
+      await vi.waitFor(isRight, { timeout: 60_000, interval: 200 });
     }
     return events.map(essence).sort();
   }

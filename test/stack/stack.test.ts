@@ -152,7 +152,8 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
       // By the command line: until it has answered, the others have seen that one is gone.
       expect((await stack.run('status')).code).toBe(1);
       if (victim !== 'database') await insert(amid);
-      expect(await stack.up()).toMatchObject({ ready: true });
+      await stack.up();
+      await stack.statusThat(({ ready }) => ready);
       await insert(after);
       if (victim !== 'database')
         await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${amid}}`));
@@ -173,7 +174,9 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
   it('says why Connect refuses a connector, and how to mend it', async () => {
     const file = join(resources, 'wrong.yaml');
     await writeFile(file, wrongPassword);
-    const wrong = await stack.statusThat(({ connectors }) => connectors.some(({ name }) => name === 'wrong'));
+    const wrong = await stack.statusThat(({ connectors }) =>
+      connectors.some(({ name, state }) => name === 'wrong' && state === 'FAILED'),
+    );
     expect(wrong.ready).toBe(false);
     expect(wrong.connectors.find(({ name }) => name === 'wrong')).toMatchObject({
       state: 'FAILED',
@@ -192,17 +195,27 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
   it('shows the cause of a failed task and how to mend it', async () => {
     const account = `'debezium'@'%'`;
     await stack.sql(`ALTER USER ${account} ACCOUNT LOCK`);
-    expect((await stack.run('connectors restart', 'inventory')).code).not.toBe(0);
+    await restartInventory();
     const failed = await stack.statusThat(({ connectors }) => connectors[0]?.tasks[0]?.state === 'FAILED');
     expect(failed.ready).toBe(false);
     expect(failed.connectors[0]?.tasks[0]?.cause).toMatch(/Access denied|locked/);
-    const shown = await stack.run('status');
-    expect(shown.code).toBe(1);
-    expect(shown.out).toMatch(/connector inventory: RUNNING, task 0 FAILED\n.*(Access denied|locked)/);
+    // It is restarted by itself now and then, and starts for a moment.
+    const shown = async () => (await stack.run('status')).out;
+    await expect
+      .poll(shown, { timeout: 60_000 })
+      .toMatch(/connector inventory: RUNNING, task 0 FAILED\n.*(Access denied|locked)/);
+    expect((await stack.run('status')).code).toBe(1);
     await stack.sql(`ALTER USER ${account} ACCOUNT UNLOCK`);
-    expect((await stack.run('connectors restart', 'inventory')).code).toBe(0);
+    await restartInventory();
     await stack.statusThat(({ ready }) => ready);
   });
+
+  /** By how it ends it says what it has seen; a slow Connect shows some seconds later how it is. */
+  async function restartInventory(): Promise<void> {
+    const { code, out } = await stack.run('connectors restart', 'inventory');
+    expect(out).toContain('inventory');
+    expect(code, out).toBe(out.includes('FAILED') ? 1 : 0);
+  }
 
   it('keeps its data when it is stopped, and leaves nothing else', async () => {
     const now = await stack.status();
