@@ -29,7 +29,7 @@ export async function brokerDown(stage: Stage): Promise<Findings> {
     }
     await Promise.all([ordered.arrived(120), unordered.arrived(120)]);
     const [first, second] = [ordered.sink.deliveries, unordered.sink.deliveries];
-    await until('ready again', 10, async () => (await source.status()).every(({ ready }) => ready));
+    await until('ready again', 60, async () => (await source.status()).every(({ ready }) => ready));
     const wrong = [
       ...missing(first, 4, 2000),
       ...missing(second, 3, 20_000),

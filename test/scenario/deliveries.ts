@@ -81,8 +81,11 @@ export function few<T>(list: readonly T[], tell: (one: T) => string): Findings {
   return list.length > told.length ? [...told, `… and ${list.length - told.length} more`] : told;
 }
 
-/** How long ago an event may have been answered at most that comes again after a crash: its commit was due after 5 s. */
-const uncommitted = 5500;
+/**
+ * How long ago an event may have been answered at most that comes again after a crash: its commit was due after 5 s, and
+ * takes its time on a busy machine.
+ */
+export const uncommitted = 7000;
 
 /** Answered events of a process that was killed then (`performance.now()`) come again only when they were not due to be committed. */
 export function oldAgain(deliveries: readonly Delivery[], killed: ReadonlyMap<string, number>): Findings {

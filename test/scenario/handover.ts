@@ -16,7 +16,7 @@ import type { Delivery } from './sink.ts';
 
 /** One joins, another joins, one leaves, one is killed; the first stays. */
 export async function handover(stage: Stage): Promise<Findings> {
-  const [partitions, records] = [6, 1200];
+  const [partitions, records] = [6, 2400];
   const scene = await Scene.open(stage, { name: 'handover', partitions, records, delay: 20 });
   const { sink } = scene;
   try {
@@ -38,7 +38,10 @@ export async function handover(stage: Stage): Promise<Findings> {
     third.process.kill();
     const shares = Map.groupBy(sink.deliveries, ({ path, at }) => (at < left ? path : `${path} later`));
     if (shares.size < 5) wrong.push(`not all had a share: ${[...shares.keys()].join(', ')}`);
-    await scene.arrived(60);
+    // The rest: until the group has missed the one that was killed, and then at once.
+    await wait(15_000);
+    sink.delay = 1;
+    await scene.arrived(120);
     const { deliveries } = sink;
     const killed = new Map([['/third', killedAt]]);
     const graceful = deliveries.filter(({ at }) => at < killedAt);
@@ -69,7 +72,7 @@ export async function slowHandover(stage: Stage): Promise<Findings> {
     await wait(1000);
     // What is in flight is awaited: nobody gets it again.
     const wrong = [await second.process.stop()].flatMap((stop) => stop ?? []);
-    await scene.arrived(60);
+    await scene.arrived(120);
     const { deliveries } = scene.sink;
     return [
       ...wrong,
@@ -98,7 +101,7 @@ export async function leaveAmidJoin(stage: Stage): Promise<Findings> {
     const second = await scene.start('/second');
     const wrong = [await stopping].flatMap((stop) => stop ?? []);
     const late = deliveries.slice(before).filter(({ path }) => path === '/first');
-    await scene.arrived(60);
+    await scene.arrived(120);
     return [
       ...wrong,
       ...few(late, (one) => `${nameOf(one)} was sent after the stop began`),

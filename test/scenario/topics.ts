@@ -11,7 +11,7 @@ type Admin = ReturnType<typeof createAdmin>;
 export function partitionsAdded(stage: Stage): Promise<Findings> {
   return onTopic(stage, 'latest', async (scene, admin) => {
     await scene.start();
-    await until('a commit of the end', 30, async () => (await scene.offsets())[0] === 5);
+    await until('a commit of the end', 60, async () => (await scene.offsets())[0] === 5);
     await scene.produce(0, 1);
     await came(scene, ['p0#5']);
     await admin.createPartitions({ topicPartitions: [{ topic: scene.topic, count: 3 }] });
@@ -26,13 +26,13 @@ export function topicMadeAgain(stage: Stage): Promise<Findings> {
   return onTopic(stage, 'earliest', async (scene, admin) => {
     await scene.start();
     await came(scene, ['p0#0', 'p0#1', 'p0#2', 'p0#3', 'p0#4']);
-    await until('a commit', 30, async () => (await scene.offsets())[0] === 5);
+    await until('a commit', 60, async () => (await scene.offsets())[0] === 5);
     await admin.deleteTopics({ topics: [scene.topic] });
     scene.sink.deliveries.length = 0;
     await admin.createTopics({ topics: [{ topic: scene.topic, numPartitions: 1 }], waitForLeaders: false });
     await scene.produce(0, 7);
     await came(scene, ['p0#0', 'p0#1', 'p0#2', 'p0#3', 'p0#4', 'p0#5', 'p0#6']);
-    await until('a commit', 30, async () => (await scene.offsets())[0] === 7);
+    await until('a commit', 60, async () => (await scene.offsets())[0] === 7);
   });
 }
 
@@ -67,12 +67,12 @@ export async function subscriptionChanges(stage: Stage): Promise<Findings> {
     const topics = [kept, gone].map((topic) => ({ topic, numPartitions: 1 }));
     await admin.createTopics({ topics, waitForLeaders: false });
     const subscription = new Subscription(cluster, { topics: [kept, gone], awaited: new Set(), all: true });
-    await until('both topics', 30, async () => (await subscription.find(0)).length === 0);
+    await until('both topics', 60, async () => (await subscription.find(0)).length === 0);
     if (await subscription.haveChanged()) wrong.push('a change is seen where there is none');
     await admin.deleteTopics({ topics: [gone] });
-    await until('the topic is gone', 30, async () => (await subscription.lookUp(new Set([gone]))).size === 0);
+    await until('the topic is gone', 60, async () => (await subscription.lookUp(new Set([gone]))).size === 0);
     await admin.createPartitions({ topicPartitions: [{ topic: kept, count: 2 }] });
-    await until('the partition', 30, async () => {
+    await until('the partition', 60, async () => {
       const leaders = (await subscription.lookUp(new Set([kept]))).get(kept);
       return leaders?.size === 2;
     });
@@ -110,7 +110,7 @@ async function onTopic(
 /** Waits until these have come, and throws if others have. */
 async function came(scene: Scene, names: readonly string[]): Promise<void> {
   const answered = () => new Set(scene.sink.deliveries.filter(isAnswered).map(nameOf));
-  await until(`${names.join(', ')} at the sink`, 30, () => answered().size >= names.length);
+  await until(`${names.join(', ')} at the sink`, 60, () => answered().size >= names.length);
   const others = [...answered()].filter((name) => !names.includes(name));
   if (others.length > 0) throw new Error(`${others.join(', ')} came, not only ${names.join(', ')}`);
 }

@@ -88,7 +88,11 @@ export function play(stage: Stage, { cases, scenarios }: Plan): ReadonlyMap<stri
     const again = tasksOf(new Set(inDoubt.keys()), batchSize);
     inDoubt.clear();
     for (const task of again) await run(task);
-    for (const task of tasksOf(new Set(inDoubt.keys()), 1)) await run(task, true);
+    for (const last of [false, true]) {
+      const alone = tasksOf(new Set(inDoubt.keys()), 1);
+      inDoubt.clear();
+      for (const task of alone) await run(task, last);
+    }
   }
   void all();
   return new Map([...results].map(([name, { promise }]) => [name, promise]));

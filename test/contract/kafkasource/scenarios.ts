@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { uncommitted } from '../../scenario/deliveries.ts';
 import { overlaps } from './compare-concurrency.ts';
 import { type Exchange, groupBy, partitionOf } from './exchange.ts';
 import { idleLatency } from './idle-latency.ts';
@@ -14,12 +15,12 @@ import {
 } from './scenario.ts';
 
 /**
- * SIGKILL 7 s after the first request, and a new process. Longer than recorded, so that the commit of every 5 s is
+ * SIGKILL 8.5 s after the first request, and a new process. Longer than recorded, so that the commit of every 5 s is
  * seen: only what was answered after that may come again (BEHAVIOUR 6 and 10).
  */
 function crash(ordering: 'ordered' | 'unordered'): Scenario {
   const isOrdered = ordering === 'ordered';
-  const records = isOrdered ? 90 : 1600;
+  const records = isOrdered ? 110 : 2000;
   const spec = setting(`crash-redelivery-${ordering}`, {
     ordering,
     records,
@@ -29,7 +30,7 @@ function crash(ordering: 'ordered' | 'unordered'): Scenario {
     scene(stage, spec, async (trial, start, wrong) => {
       const first = await start();
       await until(() => trial.sink.requests.length > 0, 'a request');
-      await wait(7000);
+      await wait(8500);
       const killedAt = performance.now();
       first.kill();
       await first.ended;
@@ -40,9 +41,11 @@ function crash(ordering: 'ordered' | 'unordered'): Scenario {
       const [before, after] = [trial.exchanges.slice(0, split), trial.exchanges.slice(split)];
       const doneAt = new Map(answered(before).map(({ event, answeredAt }) => [event, answeredAt ?? 0]));
       const again = after.filter(({ event }) => doneAt.has(event));
-      const tooOld = again.filter(({ event }) => (doneAt.get(event) ?? 0) < killedAt - 5500);
+      const tooOld = again.filter(({ event }) => (doneAt.get(event) ?? 0) < killedAt - uncommitted);
       if (tooOld.length > 0)
-        wrong.push(`${tooOld.length} events came again though answered more than 5.5 s before the crash`);
+        wrong.push(
+          `${tooOld.length} events came again though answered more than ${uncommitted / 1000} s before the crash`,
+        );
       if (again.length === 0)
         wrong.push('nothing came again: what was answered last cannot have been committed');
       if (new Set(after.map(({ event }) => event)).size < after.length)
