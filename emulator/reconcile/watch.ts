@@ -2,19 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type LoadedPaths, type Resource, readPaths } from '../../manifests/read.ts';
 import { startLoop } from './loop.ts';
 
-/** How long an edit must have been still before it counts, ms. */
-const settleMs = 100;
-
 /**
  * Reads the files and folders at once, and again whenever anything changed, came or went that was read for them; tells
  * `onChange` each time. While there are problems, `resources` are those that were good last (none at first): nothing is
  * done by halves.
- * By polling, as notices of changes get lost on bind mounts, renames by editors and a ConfigMap's links.
+ * An edit counts once it has been still for `settleMs`. By polling, as notices of changes get lost on bind mounts, renames by editors and a ConfigMap's links.
  */
 export function watchResources(
   paths: readonly string[],
   onChange: (loaded: LoadedPaths) => void,
-  { intervalMs = 500 }: { intervalMs?: number } = {},
+  { intervalMs = 500, settleMs = 100 }: { intervalMs?: number; settleMs?: number } = {},
 ): { stop(): Promise<void> } {
   let last: LoadedPaths['inputs'] | undefined;
   let good: Resource[] = [];

@@ -48,6 +48,18 @@ test('changes, arrivals and departures are told, and what was good stays in forc
   expect(told().at(-1)).toEqual(['two', 1]);
 });
 
+test('what is empty while it is written is not taken for empty', async () => {
+  const a = join(folder, 'a.yaml');
+  await writeFile(a, topic('one'));
+  watch = watchResources([a], (loaded) => seen.push(loaded), { intervalMs: 5, settleMs: 2000 });
+  await waitFor(() => expect(told()).toEqual([['one', 0]]));
+  await writeFile(a, '');
+  await new Promise((done) => setTimeout(done, 100));
+  await writeFile(a, topic('two'));
+  await waitFor(() => expect(told().at(-1)).toEqual(['two', 0]));
+  expect(told()).toHaveLength(2);
+});
+
 test('broken from the start: nothing is good yet', async () => {
   await writeFile(join(folder, 'a.yaml'), `${topic('one')}---\n[`);
   start(folder, join(folder, 'absent.yaml'));
