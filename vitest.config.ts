@@ -7,7 +7,7 @@ const golden = 'test/contract/kafkasource/golden.test.ts';
 const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
 
 /** Real services on a small machine: one stack at a time, and its tests in order. */
-const services = { ...patient, fileParallelism: false, testTimeout: 180_000, hookTimeout: 600_000 };
+const services = { ...patient, fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 };
 
 export default defineConfig({
   test: {

@@ -59,7 +59,7 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
       'tombstone',
     ]);
     expect(shown.filter((line) => /\+\d+ ms/.test(line))).toHaveLength(4);
-    expect(await alive(stack, now)).toEqual([]);
+    await expect.poll(() => alive(stack, now)).toEqual([]);
   });
 
   it('stops what it has started when it is interrupted while starting', async () => {
@@ -74,7 +74,7 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     const { code, err } = await run;
     expect(code).toBe(130);
     expect(err).toContain('Interrupted; everything that was started is stopped.');
-    expect(await alive(stack, now)).toEqual([]);
+    await expect.poll(() => alive(stack, now)).toEqual([]);
   });
 
   it('ends when it is taken down from elsewhere', async () => {
@@ -83,7 +83,7 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     const now = await untilUp(stack);
     expect((await stack.run('down')).code).toBe(0);
     expect((await run).err).toContain('stopped from elsewhere');
-    expect(await alive(stack, now)).toEqual([]);
+    await expect.poll(() => alive(stack, now)).toEqual([]);
   });
 
   it.runIf(hasTerminal)('does what its keys ask for, and q stops it', async () => {
@@ -108,7 +108,7 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     await type('f', /The sink answers 503 for 10 s/);
     await type('q', /Stopping/);
     expect((await run).code).toBe(0);
-    expect(await alive(stack, now)).toEqual([]);
+    await expect.poll(() => alive(stack, now)).toEqual([]);
   });
 
   it('is taken down by its guard when it is killed', async () => {
@@ -117,12 +117,11 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     const now = await untilUp(stack);
     child.kill('SIGKILL');
     await run;
-    await waitFor(async () => (await alive(stack, now)).length === 0);
-    expect(await alive(stack, now)).toEqual([]);
+    await expect.poll(() => alive(stack, now), { timeout: 60_000 }).toEqual([]);
   });
 });
 
-/** What runs or listens; kept data is no leftover here. */
+/** What runs or listens; kept data is no leftover here. Its guard is told that all is well, and then ends, too. */
 async function alive(stack: TestStack, was: StackStatus): Promise<string[]> {
   return (await leftovers(stack.name, was)).filter((line) => !/_/.test(line));
 }
@@ -136,7 +135,7 @@ async function untilUp(stack: TestStack): Promise<StackStatus> {
   return now;
 }
 
-async function waitFor(holds: () => Promise<boolean>, seconds = 100): Promise<void> {
+async function waitFor(holds: () => Promise<boolean>, seconds = 240): Promise<void> {
   const last = Date.now() + seconds * 1000;
   while (!(await holds())) {
     if (Date.now() > last) throw new Error(`not within ${seconds} s`);

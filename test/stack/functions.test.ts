@@ -143,7 +143,7 @@ describe.each(await testRuntimes())("a team's folder with functions of its own i
   it('leaves nothing when it is purged', async () => {
     const now = await stack.status();
     expect((await stack.purge()).code).toBe(0);
-    expect(await leftovers(stack.name, now)).toEqual([]);
+    await expect.poll(() => leftovers(stack.name, now)).toEqual([]);
     await expect(fetch(now.functions[0]?.url ?? '')).rejects.toThrow();
   });
 });
@@ -179,6 +179,6 @@ describe.runIf((await testRuntimes()).includes('docker'))("a function's image in
     await expect.poll(log, { timeout: 60_000 }).toContain('customer 1004: 3 pieces');
     const now = await stack.status();
     expect((await stack.purge()).code).toBe(0);
-    expect(await leftovers(stack.name, now)).toEqual([]);
+    await expect.poll(() => leftovers(stack.name, now)).toEqual([]);
   });
 });

@@ -220,8 +220,9 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
   it('keeps its data when it is stopped, and leaves nothing else', async () => {
     const now = await stack.status();
     expect((await stack.run('down')).code).toBe(0);
-    const kept = (await leftovers(stack.name, now)).filter((line) => !/^(t-|plumbline-)[\w-]*_/.test(line));
-    expect(kept).toEqual([]);
+    const left = async () =>
+      (await leftovers(stack.name, now)).filter((line) => !/^(t-|plumbline-)[\w-]*_/.test(line));
+    await expect.poll(left).toEqual([]);
     status = await stack.up();
     const counted = await stack.run('sql', '--json', 'SELECT COUNT(*) AS n FROM customers WHERE id = 3002');
     expect(JSON.parse(counted.out)).toEqual([{ n: 1 }]);
@@ -232,7 +233,7 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
   it('leaves nothing at all when it is purged', async () => {
     const now = await stack.status();
     expect((await stack.purge()).code).toBe(0);
-    expect(await leftovers(stack.name, now)).toEqual([]);
+    await expect.poll(() => leftovers(stack.name, now)).toEqual([]);
     expect((await stack.run('status')).code).toBe(1);
   });
 });

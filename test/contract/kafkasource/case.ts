@@ -19,6 +19,9 @@ export interface SourceSettings {
   readonly ceOverrides?: Readonly<Record<string, string>>;
 }
 
+/** Whether an answer that a busy machine delays can come too late: its timeout is short, ms. */
+export const isHasty = ({ delivery }: SourceSettings): boolean => Number(delivery?.timeout ?? 600_000) < 5000;
+
 /** Inputs of one run, and what has to come of them. */
 export interface Case {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Case } from './case.ts';
+import { type Case, isHasty } from './case.ts';
 import { waits } from './compare-gaps.ts';
 import type { Findings } from './findings.ts';
 import { quietMs, replay } from './replay.ts';
@@ -98,8 +98,12 @@ export function play(stage: Stage, { cases, scenarios }: Plan): ReadonlyMap<stri
   return new Map([...results].map(([name, { promise }]) => [name, promise]));
 }
 
-function isDelicate({ flags, expected }: Case): boolean {
-  return flags.includes('--pace') || waits(expected.exchanges ?? []).some((wait) => wait < delicateMs);
+function isDelicate({ flags, source, expected }: Case): boolean {
+  return (
+    flags.includes('--pace') ||
+    isHasty(source) ||
+    waits(expected.exchanges ?? []).some((wait) => wait < delicateMs)
+  );
 }
 
 /** Those of equal flags together, and of like durations. */
