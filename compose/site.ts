@@ -101,10 +101,15 @@ export async function runningSite(name: string): Promise<Site> {
   const saved = await savedSite(name);
   if (saved?.up) return saved.site;
   const named = name === 'plumbline' ? '' : ` --name ${name}`;
+  const others = await Promise.all(
+    (await namesOfOthers(name)).map((one) => savedSite(one).catch(() => undefined)),
+  );
+  const up = others.flatMap((one) => (one?.up ? [`--name ${one.site.name}`] : []));
+  const or = up.length === 0 ? '' : `; or say which one you mean: ${up.join(', ')}`;
   throw new PlumblineError({
     code: 'stack.down',
     message: `no stack named ${name} is up`,
-    fix: `start it: npm run stack -- up${named} --detach`,
+    fix: `start it: npm run stack -- up${named} --detach${or}`,
   });
 }
 
@@ -168,10 +173,8 @@ export async function withSettings(site: Site, settings: Settings): Promise<Site
  * otherwise lose its port to us, and the others of its stack would go on with our stations in its place.
  */
 async function portsOfOthers(name: string): Promise<number[]> {
-  const names = await readdir(join(home(), 'stacks')).catch(() => []);
-  const others = names.filter((each) => each !== name && namePattern.test(each));
   const ports = await Promise.all(
-    others.map(async (each) => {
+    (await namesOfOthers(name)).map(async (each) => {
       // In this order: who is up by now has just forgotten that it starts.
       const starting = await reservedPorts(stateFolder(each));
       const saved = await savedSite(each).catch(() => undefined);
@@ -179,6 +182,11 @@ async function portsOfOthers(name: string): Promise<number[]> {
     }),
   );
   return ports.flat();
+}
+
+async function namesOfOthers(name: string): Promise<string[]> {
+  const names = await readdir(join(home(), 'stacks')).catch(() => []);
+  return names.filter((each) => each !== name && namePattern.test(each)).sort();
 }
 
 export async function saveSite(site: Site, up: boolean): Promise<void> {

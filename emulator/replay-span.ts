@@ -21,13 +21,14 @@ export function spansOf(
   const meant = partition === undefined ? there : there.filter((one) => one.partition === partition);
   if (meant.length === 0) {
     const last = there.length - 1;
-    throw outside(`the topic has no partition ${partition}`, `Name one from 0 to ${last}.`);
+    const has = last === 0 ? 'It has partition 0 only.' : `Name one from 0 to ${last}.`;
+    throw outside(`the topic has no partition ${partition}`, has);
   }
   const isPart = from !== undefined || to !== undefined;
   if (isPart && meant.length > 1) {
     throw outside(
       `the topic has ${meant.length} partitions, and offsets are those of one`,
-      `Name it, from 0 to ${meant.length - 1}.`,
+      `Name the partition, too: from 0 to ${meant.length - 1}.`,
       'partition',
     );
   }

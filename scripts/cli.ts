@@ -4,6 +4,7 @@ import { cause, PlumblineError } from '../lib/problem.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Io } from './command.ts';
 import { commands } from './commands/index.ts';
+import { usageError } from './usage.ts';
 import { wordsFor } from './words.ts';
 
 const io: Io = {
@@ -30,7 +31,7 @@ let cli: Argv<object> = yargs(wordsFor(hideBin(process.argv)))
   .wrap(Math.min(110, process.stdout.columns ?? 110))
   .completion('completion', 'Print a shell completion script')
   .fail((message, error) => {
-    throw error ?? new PlumblineError({ code: 'cli.usage', message, fix: 'see --help' });
+    throw usageError(message, error);
   });
 for (const register of commands)
   cli = register(cli, io, (code) => {

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, Argv, InferredOptionTypes, Options } from 'yargs';
 import { checkNumbers } from './numbers.ts';
+import { usageError } from './usage.ts';
 
 type OptionTable = Record<string, Options>;
 
@@ -31,29 +32,36 @@ export interface Command<O extends OptionTable> {
 }
 
 /** A command with its option types folded away, ready to be hung into yargs. */
-export type Registered = (yargs: Argv<object>, io: Io, exit: (code: number) => void) => Argv<object>;
+export interface Registered {
+  (yargs: Argv<object>, io: Io, exit: (code: number) => void): Argv<object>;
+  readonly verb: string;
+}
 
 export function command<const O extends OptionTable>(definition: Command<O>): Registered {
   const positional = [...definition.usage.matchAll(/[<[]([\w-]+)(?:\.\.)?[>\]]/g)].map(
     (match) => match[1] ?? '',
   );
-  const numbers = Object.keys(definition.options).filter(
-    (name) => definition.options[name]?.type === 'number',
+  const valued = Object.keys(definition.options).filter(
+    (name) => definition.options[name]?.type !== 'boolean' && !positional.includes(name),
   );
-  return (yargs, io, exit) =>
+  const verbs = (definition.verbs ?? []).map(({ verb }) => verb);
+  const register = (yargs: Argv<object>, io: Io, exit: (code: number) => void) =>
     yargs.command(
       definition.usage,
       definition.summary,
       (inner) => {
         for (const verb of definition.verbs ?? []) verb(inner, io, exit);
         if (definition.verbs && !definition.verbless)
-          inner.demandCommand(1, `${definition.usage} needs one of its verbs`);
+          inner.demandCommand(1, `${definition.usage} needs one of its verbs: ${verbs.join(', ')}`);
+        inner.fail((message, error) => {
+          throw usageError(message, error, { usage: definition.usage, verbs });
+        });
         for (const [line, does] of definition.examples ?? []) {
           inner.example(line.includes('| plumbline ') ? line : `plumbline ${line}`, does);
         }
         if (definition.epilogue) inner.epilogue(definition.epilogue);
         if (positional.length > 0) inner.group(positional, 'Arguments:');
-        const typed = inner.options(definition.options).requiresArg(numbers);
+        const typed = inner.options(definition.options).requiresArg(valued);
         // They are not those of its verbs.
         if (definition.verbs)
           for (const name of Object.keys(definition.options)) typed.option(name, { global: false });
@@ -64,6 +72,7 @@ export function command<const O extends OptionTable>(definition: Command<O>): Re
         exit(await definition.run(args, io));
       },
     );
+  return Object.assign(register, { verb: definition.usage.split(' ', 1)[0] ?? '' });
 }
 
 /** What `-` on the command line stands for. */

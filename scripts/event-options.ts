@@ -66,7 +66,8 @@ export function unknownTables(asked: readonly string[], events: readonly SinkEve
     return typeof matches === 'function' && !seen.some(({ event, view }) => matches(event, view));
   });
   if (unknown.length === 0) return undefined;
-  const there = [...new Set(seen.map(({ view }) => view.table))].filter((table) => table !== '').sort();
+  const tables = seen.filter(({ view }) => view.operation !== 'event').map(({ view }) => view.table);
+  const there = [...new Set(tables)].filter((table) => table !== '').sort();
   const names = there.length === 0 ? 'there is none' : `there are: ${there.join(', ')}`;
   return printable(`no kept event is of a table ${unknown.join(', ')}; ${names}`);
 }

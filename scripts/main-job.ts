@@ -1,5 +1,6 @@
 import { hint } from '../compose/hint.ts';
 import type { Site } from '../compose/station.ts';
+import { wantedStations } from '../compose/wanted.ts';
 import { addresses } from './addresses.ts';
 import type { Brought } from './bring-up.ts';
 import type { Io } from './command.ts';
@@ -9,7 +10,7 @@ import { pageOf } from './key-actions.ts';
 import { isAttended } from './keys.ts';
 import { followEvents, lastSequence } from './sink-client.ts';
 
-function hints(site: Site, isExample: boolean): string[] {
+function hints(site: Site, last: string, isExample: boolean): string[] {
   const update = `"UPDATE customers SET first_name = 'Eva' WHERE id = 1001"`;
   return [
     'Try, in another terminal:',
@@ -20,22 +21,21 @@ function hints(site: Site, isExample: boolean): string[] {
     isExample
       ? 'New events appear below.'
       : 'Events that go to Event Display appear below; those to a function of yours are counted by status.',
-    lastHint(site),
+    last,
   ];
 }
 
 /** Where the page is, and how to go on from here. */
-export function lastHint(site: Site): string {
+export function lastHint({ site, adopted }: Pick<Brought, 'site' | 'adopted'>): string {
   const keys = isAttended() ? 'p opens it, ? shows all keys, ' : '';
-  return `Everything at a glance: ${pageOf(site)}   ${keys}Ctrl-C stops everything.`;
+  const isGuest = adopted.length === wantedStations(site).length;
+  const ends = isGuest ? 'ends this, and the stack goes on as before' : 'stops everything';
+  return `Everything at a glance: ${pageOf(site)}   ${keys}Ctrl-C ${ends}.`;
 }
 
 /** What the main job shows once the stack is up: the snapshot, a few changes, then each event as it comes. */
-export async function showMainJob(
-  { site, fresh, failure }: Brought,
-  io: Io,
-  until: AbortSignal,
-): Promise<void> {
+export async function showMainJob(brought: Brought, io: Io, until: AbortSignal): Promise<void> {
+  const { site, fresh, failure } = brought;
   const isExample = runsExample(site);
   if (isExample && !failure) {
     // On kept state the snapshot was delivered long ago, and the sink has forgotten it.
@@ -44,7 +44,7 @@ export async function showMainJob(
     if (!until.aborted) await showScript(site, feed, io);
   }
   if (until.aborted) return;
-  for (const line of [...addresses(site), ...hints(site, isExample)]) io.err(line);
+  for (const line of [...addresses(site), ...hints(site, lastHint(brought), isExample)]) io.err(line);
   for await (const event of followEvents(site, await lastSequence(site), until)) {
     printEvent(event, false, io);
   }

@@ -25,18 +25,15 @@ export function wholeNumber(
   most = Number.MAX_SAFE_INTEGER,
 ): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  const isBounded = most < Number.MAX_SAFE_INTEGER;
-  const bounds = isBounded ? ` from ${least} to ${most}` : '';
-  throw wrong(
-    `--${option} is no whole number${bounds}`,
-    isBounded ? 'give one' : `give one, ${least} or more`,
-  );
+  const why = !Number.isSafeInteger(value) ? 'no whole number' : value < least ? 'too small' : 'too large';
+  const bounds = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `${least} or more`;
+  throw wrong(`--${option} ${value} is ${why}`, `give a whole number, ${bounds}`);
 }
 
 /** @throws PlumblineError naming the option */
 export function partOfAll(option: string, value: number): number {
   if (value > 0 && value <= 1) return value;
-  throw wrong(`--${option} is no share: more than 0, at most 1`, `0.3 is 30 %: --${option} 0.3`);
+  throw wrong(`--${option} ${value} is no share: more than 0, at most 1`, `0.3 is 30 %: --${option} 0.3`);
 }
 
 const wrong = (message: string, fix: string): PlumblineError =>

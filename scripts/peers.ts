@@ -11,4 +11,5 @@ export const sinkPeer = (site: Site): Peer => ({
 });
 
 /** A stack's source, to be asked. */
-export const sourceOf = (site: Site): SourceAccess => sourceAccess(`http://${hostPort(site, 'source')}`);
+export const sourceOf = (site: Site): SourceAccess =>
+  sourceAccess(`http://${hostPort(site, 'source')}`, (verb) => hint(site, verb));

@@ -13,6 +13,9 @@ interface FailOptions {
   readonly off: boolean;
 }
 
+/** What the sink takes, ms. */
+const longest = { delay: 600_000, for: 86_400_000 };
+
 /** What POST /api/fail is asked; undefined: nothing, only to tell. @throws PlumblineError */
 export function failRequest(options: FailOptions): FailRequest | undefined {
   const { status, delay, for: time, count, share, off } = options;
@@ -24,15 +27,15 @@ export function failRequest(options: FailOptions): FailRequest | undefined {
     throw usage('neither --status nor --delay is given', 'say how it is to fail, e.g. --status 503');
   return {
     ...(status === undefined ? {} : { status: wholeNumber('status', status, 100, 599) }),
-    ...(delay === undefined ? {} : { delayMs: milliseconds('delay', delay) }),
-    ...(time === undefined ? {} : { forMs: milliseconds('for', time) }),
-    ...(count === undefined ? {} : { count: wholeNumber('count', count, 1) }),
+    ...(delay === undefined ? {} : { delayMs: milliseconds('delay', delay, 0, longest.delay) }),
+    ...(time === undefined ? {} : { forMs: milliseconds('for', time, 1, longest.for) }),
+    ...(count === undefined ? {} : { count: wholeNumber('count', count, 1, 1_000_000_000) }),
     ...(share === undefined ? {} : { share: partOfAll('share', share) }),
   };
 }
 
 /** A Failing, or null, as the sink answers it: `answers 503 to 30 % of the requests, for 20 s more; hit 4 so far`. */
-export function failingText(failing: unknown, now = Date.now()): string {
+export function failingText(failing: unknown, now = Date.now(), end = 'sink fail --off'): string {
   if (!isRecord(failing)) return 'the sink behaves';
   const { status, delayMs, share, count, until, hit } = failing;
   const what = [
@@ -48,7 +51,7 @@ export function failingText(failing: unknown, now = Date.now()): string {
     ...(typeof until === 'number' ? [`for ${timeText(Math.max(0, until - now))} more`] : []),
     ...(hits > 0 ? [`${hits} so far`] : []),
   ].join(', ');
-  return `the sink ${what}: ${how}; to end it: sink fail --off`;
+  return `the sink ${what}: ${how}; to end it: ${end}`;
 }
 
 const usage = (message: string, fix: string): PlumblineError =>

@@ -18,12 +18,15 @@ export interface SourceAccess {
   send(request: RawSend): Promise<Returned>;
 }
 
-/** Of the source at `http://HOST:PORT`. */
-export function sourceAccess(url: string): SourceAccess {
+/** Of the source at `http://HOST:PORT`. @param typed a verb as the user types it */
+export function sourceAccess(
+  url: string,
+  typed = (verb: string) => `npm run stack -- ${verb}`,
+): SourceAccess {
   const peer: Peer = {
     url,
     title: 'the source',
-    fix: 'See what is wrong: npm run stack -- status, and npm run stack -- logs source.',
+    fix: `See what is wrong: ${typed('status')}, and ${typed('logs source')}.`,
   };
   return {
     async *replay(request, signal) {

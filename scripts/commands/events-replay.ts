@@ -36,7 +36,10 @@ export const replay = command({
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { event, table, topic, partition, from, to, source, sink } = args;
-    if ([event, table, topic].filter((one) => one !== undefined).length !== 1) throw oneOfThem();
+    const chosen = [event, table, topic].filter((one) => one !== undefined);
+    if (chosen.length !== 1) throw usage(chosen.length === 0 ? 'needs one of' : 'takes only one of');
+    const isPart = [partition, from, to, source].some((one) => one !== undefined);
+    if (event !== undefined && isPart) throw wholeTopics();
     const site = await runningSite(args.name);
     if (event !== undefined) return again(site, event, sink, args.json, io);
     return replayed(
@@ -98,9 +101,16 @@ async function replayed(site: Site, request: ReplayRequest, json: boolean, io: I
   return last?.done && last.failed === 0 ? 0 : 1;
 }
 
-const oneOfThem = (): PlumblineError =>
+const wholeTopics = (): PlumblineError =>
   new PlumblineError({
     code: 'cli.usage',
-    message: 'events replay needs one of: an event, --table, --topic',
+    message: '--partition, --from, --to and --source choose among the records of a table or topic',
+    fix: 'name it by --table or --topic, or leave them out: an event is sent as it came',
+  });
+
+const usage = (how: string): PlumblineError =>
+  new PlumblineError({
+    code: 'cli.usage',
+    message: `events replay ${how}: an event, --table, --topic`,
     fix: 'give the number of an event (events list), or e.g. --table inventory.customers',
   });

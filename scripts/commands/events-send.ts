@@ -53,7 +53,7 @@ async function textOf(file: string): Promise<string> {
   } catch (error) {
     throw new PlumblineError({
       code: 'event.unreadable',
-      message: `this cannot be read: ${cause(error)}`,
+      message: `this cannot be read: ${cause(error).replace(/^E[A-Z]+: (.*?), (open|read).*$/, '$1')}`,
       fix: 'name a file with CloudEvents, or - for standard input',
       file,
     });

@@ -20,6 +20,9 @@ async function print(event: SinkEvent, { json, full }: Showing, site: Site, io: 
   printText(displayText((await getEvent(site, Number(event.plumblineseq))).kept));
 }
 
+const noneOf = (kept: number): string =>
+  kept === 0 ? 'The sink has no event.' : `None of the sink's ${kept} events is meant.`;
+
 const list = command({
   usage: 'list',
   summary: 'The events that the sink still has',
@@ -42,8 +45,7 @@ const list = command({
     const site = await runningSite(args.name);
     const kept = await listEvents(site, after);
     const found = kept.filter((event) => matches(event, viewEvent(event)));
-    const unknown = found.length === 0 ? unknownTables(args.table, kept) : undefined;
-    if (unknown !== undefined) io.err(unknown);
+    if (found.length === 0) io.err(unknownTables(args.table, kept) ?? noneOf(kept.length));
     for (const event of found.slice(Math.max(0, found.length - limit))) await print(event, args, site, io);
     return 0;
   },

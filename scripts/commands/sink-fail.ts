@@ -23,12 +23,15 @@ export const fail = command({
     'sink, as on a cluster. Dead letters themselves are taken as ever, so they are seen when they come here.',
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
+    const { hint } = await import('../../compose/hint.ts');
     const { failingText, failRequest } = await import('../sink-failing.ts');
     const { askJson } = await import('../post-json.ts');
     const { sinkPeer } = await import('../peers.ts');
     const request = failRequest(args);
-    const failing = await askJson(sinkPeer(await runningSite(args.name)), '/api/fail', request);
-    io.out(args.json ? JSON.stringify(failing) : failingText(failing));
+    const site = await runningSite(args.name);
+    const failing = await askJson(sinkPeer(site), '/api/fail', request);
+    const end = hint(site, 'sink fail --off');
+    io.out(args.json ? JSON.stringify(failing) : failingText(failing, Date.now(), end));
     return 0;
   },
 });

@@ -41,9 +41,9 @@ export const up = command({
       const { foreground } = await import('../foreground.ts');
       const { addresses } = await import('../addresses.ts');
       const { lastHint } = await import('../main-job.ts');
-      return foreground(wanted, io, async ({ site }) => {
-        for (const line of addresses(site)) io.err(line);
-        io.err(lastHint(site));
+      return foreground(wanted, io, async (brought) => {
+        for (const line of addresses(brought.site)) io.err(line);
+        io.err(lastHint(brought));
       });
     }
     const { detached } = await import('../detached.ts');

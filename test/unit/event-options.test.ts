@@ -71,6 +71,8 @@ test('a table that no event is of is told with those that there are', () => {
   expect(unknownTables(['orders', 'n\u001bope'], [event])).toBe(
     'no kept event is of a table n\\u001bope; there are: shop.orders',
   );
+  const own = { ...event, source: '/own', data: {} };
+  expect(unknownTables(['x'], [own])).toBe('no kept event is of a table x; there is none');
   expect(unknownTables(['x'], [])).toBe('no kept event is of a table x; there is none');
 });
 

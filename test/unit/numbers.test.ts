@@ -39,7 +39,7 @@ test.each([
   [['--count', 'abc'], '--count is no number'],
   [['--count', '1', '--count', '2'], '--count is given 2 times'],
   [['--after', '-1s'], '--after is no number'],
-  [['--count'], 'Not enough arguments following: count'],
+  [['--count'], '--count needs a value'],
 ])('%j name the option that is wrong', async (words, why) => {
   await expect(parsed(...words)).rejects.toThrow(why);
 });
@@ -49,15 +49,19 @@ test('words after -- are nobody’s options', () => {
   expect(wordsFor(['-1', '--for=x', '-2'])).toEqual(['-1', '--for=x', '-2']);
 });
 
-test.each([Number.NaN, -1, 1.5])('%d is no count', (count) => {
-  expect(() => wholeNumber('limit', count)).toThrow('--limit is no whole number');
+test.each([
+  [-1, 'too small'],
+  [1.5, 'no whole number'],
+])('%d is no count: %s', (count, why) => {
+  expect(() => wholeNumber('limit', count)).toThrow(`--limit ${count} is ${why}`);
 });
 
 test('what is out of bounds is told with them', () => {
   expect(wholeNumber('port', 0, 0, 65_535)).toBe(0);
-  expect(() => wholeNumber('port', 65_536, 0, 65_535)).toThrow('--port is no whole number from 0 to 65535');
-  expect(() => wholeNumber('limit', 0, 1)).toThrow('give one, 1 or more');
+  expect(() => wholeNumber('port', 65_536, 0, 65_535)).toThrow('--port 65536 is too large');
+  expect(() => wholeNumber('port', 65_536, 0, 65_535)).toThrow('from 0 to 65535');
+  expect(() => wholeNumber('limit', 0, 1)).toThrow('give a whole number, 1 or more');
   expect(partOfAll('share', 1)).toBe(1);
   for (const share of [0, 1.1, Number.NaN])
-    expect(() => partOfAll('share', share)).toThrow('--share is no share');
+    expect(() => partOfAll('share', share)).toThrow(`--share ${share} is no share`);
 });

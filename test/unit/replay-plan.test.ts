@@ -81,7 +81,7 @@ describe('the offsets of a replay', () => {
   });
 
   it.each([
-    [{ from: 5 }, two, 'Name it, from 0 to 1.'],
+    [{ from: 5 }, two, 'Name the partition, too: from 0 to 1.'],
     [{ partition: 2 }, two, 'Name one from 0 to 1.'],
     [{ partition: 0, from: 4 }, one, 'It has offsets 5 to 9.'],
     [{ partition: 0, to: 10 }, one, 'It has offsets 5 to 9.'],

@@ -52,9 +52,9 @@ test('--quiet prints nothing, --max-body is held', async () => {
 });
 
 test.each([
-  [['--port', '99999'], 'error: --port is no whole number'],
+  [['--port', '99999'], 'error: --port 99999 is too large'],
   [['--max-body', 'much'], 'error: --max-body much is no size'],
-  [['--keep', '0'], 'error: --keep is no whole number'],
+  [['--keep', '0'], 'error: --keep 0 is too small'],
 ])('%s is a mistake with a fix, and exit code 2', async (args, said) => {
   const run = plumbline(...args);
   expect(await run.exited).toEqual([2, null]);

@@ -45,8 +45,10 @@ test('what the command line asks for names the option that is wrong', () => {
     forMs: 2000,
   });
   expect(of({})).toBeUndefined();
-  expect(() => of({ status: 600 })).toThrow('--status is no whole number from 100 to 599');
-  expect(() => of({ status: 503, count: 1.5 })).toThrow('--count is no whole number');
-  expect(() => of({ status: 503, share: 30 })).toThrow('--share is no share');
+  expect(() => of({ status: 600 })).toThrow('--status 600 is too large');
+  expect(() => of({ status: 503, for: '0s' })).toThrow('--for 0s is too short');
+  expect(() => of({ status: 503, for: '25h' })).toThrow('--for 25h is more than 24 h');
+  expect(() => of({ status: 503, count: 1.5 })).toThrow('--count 1.5 is no whole number');
+  expect(() => of({ status: 503, share: 30 })).toThrow(/--share \d+ is no share/);
   expect(() => of({ status: 503, for: '-1s' })).toThrow('--for -1s is no time');
 });

@@ -36,6 +36,16 @@ test('what is meant to be down is not running', async () => {
   expect(await savedSite('two')).toBeUndefined();
 });
 
+test('who asks for a stack that is down is told of those that are up', async () => {
+  const other = await makeSite({ ...wish, name: 'other' });
+  await saveSite(other.site, true);
+  const one = 'start it: npm run stack -- up --name one --detach';
+  const fix = (end: string) => ({ problems: [{ fix: `${one}${end}` }] });
+  await expect(runningSite('one')).rejects.toMatchObject(fix('; or say which one you mean: --name other'));
+  await saveSite(other.site, false);
+  await expect(runningSite('one')).rejects.toMatchObject(fix(''));
+});
+
 test('a stack that never got up is as good as new', async () => {
   const { site } = await makeSite({ ...wish, name: 'tried' });
   await saveSite(site, false);
