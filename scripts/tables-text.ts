@@ -1,3 +1,4 @@
+import { printable } from '../lib/printable.ts';
 import type { PipelineView, RowView, TableRows, TableView } from '../sink/contract.ts';
 import { decodeRow } from '../sink/view/decode.ts';
 import { isPartlyTold, rowCount, rowsLimits, sinceStart, whole } from '../sink/view/table-words.ts';
@@ -28,13 +29,20 @@ export function tablesLines({ tables, stations }: Pick<PipelineView, 'tables' | 
 
 /** The rows with what their values mean, and what was left out. */
 export function rowsLines(told: TableRows): string[] {
-  const { rows, columns, more } = told;
+  const { rows, columns, more, search } = told;
   const lines =
     rows.length === 0 && (more > 0 || told.keyless)
       ? []
       : table(rows.map(({ row }) => readable(row, columns)));
-  const total = { ...told, rows: rows.length + more };
-  return [...lines, ...(more > 0 ? [`… and ${more} more`] : []), ...rowsLimits(total)];
+  const total = { ...told, rows: search?.among ?? rows.length + more };
+  return [
+    ...lines,
+    ...(more > 0 ? [`… and ${more} more`] : []),
+    ...(search
+      ? [`${whole(rows.length + more)} of ${rowCount(total)} rows have “${printable(search.text)}”`]
+      : []),
+    ...rowsLimits(total),
+  ];
 }
 
 function readable(row: RowView['row'], columns: TableRows['columns']): RowView['row'] {

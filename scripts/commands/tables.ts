@@ -7,11 +7,13 @@ export const tables = command({
   options: {
     ...common,
     table: { type: 'string', describe: 'DATABASE.TABLE, or TABLE of inventory: its rows' },
+    text: { type: 'string', default: '', describe: 'Of one table: rows that have it in a value' },
     limit: { type: 'number', default: 1000, describe: 'Of the rows of one table' },
   },
   examples: [
     ['tables', 'rows by the events, rows in the database, changes'],
     ['tables inventory.customers', 'its rows, rebuilt from the events'],
+    ['tables inventory.customers --text nora', 'those with nora in a value'],
   ],
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
@@ -28,7 +30,8 @@ export const tables = command({
       return 0;
     }
     const name = args.table.includes('.') ? args.table : `inventory.${args.table}`;
-    const rows = await askFor(tableRows, peer, `/api/tables/${encodeURIComponent(name)}?limit=${limit}`);
+    const query = new URLSearchParams({ limit: String(limit), q: args.text });
+    const rows = await askFor(tableRows, peer, `/api/tables/${encodeURIComponent(name)}?${query}`);
     if (args.json) io.out(JSON.stringify(rows));
     else for (const line of rowsLines(rows)) io.out(line);
     return 0;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseExactly } from '../../lib/json-exact.ts';
+import { printable } from '../../lib/printable.ts';
 import { readKeys } from '../../scripts/keys.ts';
 import { openInBrowser } from '../../scripts/open-url.ts';
 import { rowsLines, tablesLines } from '../../scripts/tables-text.ts';
@@ -154,4 +155,10 @@ test('tables and rows are told in lines', () => {
     '… and 2 more',
   ]);
   expect(rowsLines({ ...rows, columns: null })[2]).toContain('+x4=');
+  const search = { text: 'x\u001b', among: 5200 };
+  expect(rowsLines({ ...rows, search, cut: 200 }).slice(3)).toEqual([
+    '… and 2 more',
+    `3 of 5,200 rows have “${printable('x\u001b')}”`,
+    'only 5,000 rows’ contents are kept, 200 are only counted',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsAt, ofReplay, ofSource } from '../../sink/page/state/links.ts';
+import { eventsAt, ofId, ofReplay, ofSource } from '../../sink/page/state/links.ts';
 import { readFilter } from '../../sink/view/filter.ts';
 
 const read = (link: string) => readFilter(new URL(link, 'http://page').searchParams);
@@ -15,5 +15,6 @@ test('events of a source are those with its path', () => {
 
 test('events of a replay are those that carry its id, whatever is in it', () => {
   expect(read(eventsAt(ofReplay('r-1'))).where).toBe("plumblinereplay = 'r-1'");
+  expect(read(eventsAt(ofId("a'b"))).where).toBe("id = 'a\\'b'");
   expect(read(eventsAt(ofReplay("r'1"))).where).toBe("plumblinereplay = 'r\\'1'");
 });

@@ -23,6 +23,7 @@ export function Compose() {
   const { busy, problems, run } = useAction();
   const [losses, setLosses] = useState<readonly ProblemView[]>([]);
   const [answer, setAnswer] = useState<Sent | null>(null);
+  const [here, setHere] = useState<string | null>(null);
   const id = /^send\/((?:[^/]+-)?\d+)$/.exec(hash.value)?.[1];
   useEffect(() => {
     if (id === undefined) return;
@@ -39,8 +40,10 @@ export function Compose() {
     draft.value = { ...now, ...change };
   };
   const send = () => {
+    const fresh = freshId();
     setAnswer(null);
-    run(() => post('/api/send', requestOf(now, freshId()), sent).then(setAnswer), draftProblems(now));
+    setHere(now.to.trim() === '' ? now.id.trim() || fresh : null);
+    run(() => post('/api/send', requestOf(now, fresh), sent).then(setAnswer), draftProblems(now));
   };
   const clear = () => {
     draft.value = emptyDraft;
@@ -115,7 +118,7 @@ export function Compose() {
         <Button onClick={clear}>Start over</Button>
       </p>
       <Problems of={rest} />
-      <Answer of={answer} />
+      <Answer of={answer} here={here} />
     </form>
   );
 }

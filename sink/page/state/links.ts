@@ -10,6 +10,9 @@ export const ofSource = (name: string): Partial<Filter> => ({
 });
 
 /** @param id of a replay */
-export const ofReplay = (id: string): Partial<Filter> => ({
-  where: `plumblinereplay = '${id.replaceAll("'", "\\'")}'`,
-});
+export const ofReplay = (id: string): Partial<Filter> => ({ where: `plumblinereplay = ${quoted(id)}` });
+
+/** @param id of an event */
+export const ofId = (id: string): Partial<Filter> => ({ where: `id = ${quoted(id)}` });
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
