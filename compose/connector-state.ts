@@ -1,7 +1,8 @@
 import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
 import type { ConnectorStatus } from '../emulator/reconcile/connect-answers.ts';
 import type { Restarts } from '../emulator/reconcile/state.ts';
-import type { DeclaredConnector } from './source-status.ts';
+import type { ServedNotice } from '../lib/notices.ts';
+import type { ConnectorNotice, DeclaredConnector } from './source-status.ts';
 
 export interface ConnectorState {
   readonly name: string;
@@ -9,6 +10,8 @@ export interface ConnectorState {
   readonly tasks: readonly TaskState[];
   /** It failed in the last minute, and may fail again; whatever its tasks say just now. */
   readonly restarts?: Restarts & { readonly fix?: string };
+  /** About what it writes; left out where there is none. */
+  readonly notices?: readonly ServedNotice[];
 }
 
 export interface TaskState {
@@ -31,10 +34,11 @@ export function connectorState({ name, state, tasks }: ConnectorStatus): Connect
   };
 }
 
-/** With what only the source's process knows: restarts, and connectors that Connect refused and has not. */
+/** With what only the source's process knows: restarts, notices, and connectors that Connect refused and has not. */
 export function withDeclared(
   there: readonly ConnectorState[],
   declared: readonly DeclaredConnector[],
+  notices: readonly ConnectorNotice[] = [],
 ): ConnectorState[] {
   const refused = declared.filter(
     ({ name, state }) => state === 'failed' && !there.some((each) => each.name === name),
@@ -42,9 +46,13 @@ export function withDeclared(
   return [
     ...there.map((each) => {
       const restarts = declared.find(({ name }) => name === each.name)?.restarts;
-      if (!restarts) return each;
-      const fix = fixFor(restarts.cause);
-      return { ...each, restarts: { ...restarts, ...(fix === undefined ? {} : { fix }) } };
+      const own = notices.filter(({ connector }) => connector === each.name).map(withoutConnector);
+      const fix = restarts && fixFor(restarts.cause);
+      return {
+        ...each,
+        ...(restarts ? { restarts: { ...restarts, ...(fix === undefined ? {} : { fix }) } } : {}),
+        ...(own.length === 0 ? {} : { notices: own }),
+      };
     }),
     ...refused.map(({ name, cause: why, fix }) => ({
       name,
@@ -53,6 +61,8 @@ export function withDeclared(
     })),
   ];
 }
+
+const withoutConnector = ({ connector: _, ...notice }: ConnectorNotice): ServedNotice => notice;
 
 /** How a connector fails, or has just failed; undefined when it does not. */
 export function failureOf({ name, state, tasks, restarts }: ConnectorState): Failure | undefined {

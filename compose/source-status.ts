@@ -13,6 +13,12 @@ export interface SourceReport {
   readonly functions: readonly FunctionState[];
   /** What is wrong with the YAML as it is now; what was good before stays in force. */
   readonly problems: readonly Problem[];
+  readonly notices: readonly ConnectorNotice[];
+}
+
+/** About what a connector of Connect's writes. */
+export interface ConnectorNotice extends ServedNotice {
+  readonly connector: string;
 }
 
 /** A program of the user's that is started here. */
@@ -79,6 +85,10 @@ export async function reportAt(url: string, ms: number, isContained: boolean): P
       ...(typeof detail === 'string' ? { detail } : {}),
     })),
     problems: records(answer.problems).map((each) => problem(place, each)),
+    notices: records(answer.notices).map((each) => ({
+      connector: String(each.connector),
+      ...notice(place, each),
+    })),
   };
 }
 
@@ -107,7 +117,7 @@ function sourceState(place: Place, source: Record<string, unknown>): SourceState
 }
 
 function notice(place: Place, served: Record<string, unknown>): ServedNotice {
-  const { code, severity, message, link, cause, file, line, field } = served;
+  const { code, severity, message, link, cause, fix, file, line, field } = served;
   const first = isRecord(served.record) ? served.record : undefined;
   return {
     code: String(code),
@@ -116,6 +126,7 @@ function notice(place: Place, served: Record<string, unknown>): ServedNotice {
     link: String(link),
     count: count(served.count),
     ...(typeof cause === 'string' ? { cause } : {}),
+    ...(typeof fix === 'string' ? { fix } : {}),
     ...(first
       ? {
           record: {

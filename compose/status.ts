@@ -47,7 +47,7 @@ export async function stackStatus(site: Site, runtime: Runtime): Promise<StackSt
     runs('connect') ? connectorStates(site) : [],
     runs('source') ? sourceReport(site) : undefined,
   ]);
-  const connectors = withDeclared(there, report?.connectors ?? []);
+  const connectors = withDeclared(there, report?.connectors ?? [], report?.notices);
   const sources = report?.sources ?? [];
   const functions = report?.functions ?? [];
   const problems = report?.problems ?? [];

@@ -9,8 +9,12 @@ import type { SourceStatus } from './source-status.ts';
 interface HttpDeps {
   sources(): readonly SourceStatus[];
   readings(): readonly SourceReading[];
-  /** What stands in the way of all sources, and entries of `/status` beside `sources`. */
-  overall(): { readonly blocked?: string; readonly status: object };
+  /** What stands in the way of all sources, notices of none of them, and other entries of `/status` beside `sources`. */
+  overall(): {
+    readonly blocked?: string;
+    readonly notices?: readonly object[];
+    readonly status: object;
+  };
   /** Does what is asked for by POST. */
   readonly orders?: Orders;
   /** Takes the connections that come by HTTP's Upgrade at `/tunnel`. */
@@ -29,7 +33,7 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
       response.end(request.method === 'HEAD' ? undefined : body);
     };
     const sources = deps.sources();
-    const { blocked, status } = deps.overall();
+    const { blocked, notices = [], status } = deps.overall();
     if (deps.orders && isOrderPath(pathname)) {
       if (request.method === 'POST') return void answerOrder(pathname, request, response, deps.orders, host);
       return answer(405, 'only POST\n');
@@ -44,9 +48,13 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
         return answer(200, `${sources.length} ${sources.length === 1 ? 'source' : 'sources'} ready\n`);
       }
       case '/status':
-        return answer(200, `${JSON.stringify({ sources, ...status })}\n`, 'application/json');
+        return answer(200, `${JSON.stringify({ sources, ...status, notices })}\n`, 'application/json');
       case '/notices':
-        return answer(200, `${JSON.stringify({ notices: allNotices(sources) })}\n`, 'application/json');
+        return answer(
+          200,
+          `${JSON.stringify({ notices: [...ofSources(sources), ...notices] })}\n`,
+          'application/json',
+        );
       case '/metrics':
         return answer(200, metricsText(sources, deps.readings()), 'text/plain; version=0.0.4; charset=utf-8');
       default:
@@ -73,7 +81,7 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
   });
 }
 
-function allNotices(sources: readonly SourceStatus[]): object[] {
+function ofSources(sources: readonly SourceStatus[]): object[] {
   return sources.flatMap(({ name, notices }) => notices.map((notice) => ({ source: name, ...notice })));
 }
 

@@ -15,9 +15,30 @@ export async function topicLeaders(
   topic: string,
   create: boolean,
 ): Promise<Leaders | undefined> {
+  const found = (await topicMetadata(cluster, [topic], create)).find((one) => one.topic === topic);
+  if (!found || found.topicErrorCode === unknownTopic || found.topicErrorCode === noLeader) return undefined;
+  if (found.topicErrorCode !== 0) {
+    throw new Error(`topic ${topic}: Kafka's error ${found.topicErrorCode}`);
+  }
+  return leadersOf(found);
+}
+
+/** Of all topics that have leaders. */
+export async function allLeaders(cluster: Cluster): Promise<ReadonlyMap<string, Leaders>> {
+  const all = await topicMetadata(cluster, [], false);
+  return new Map(
+    all.flatMap((one) => {
+      const leaders = one.topicErrorCode === 0 ? leadersOf(one) : undefined;
+      return leaders ? [[one.topic, leaders]] : [];
+    }),
+  );
+}
+
+/** Without topics, of all. */
+async function topicMetadata(cluster: Cluster, topics: readonly string[], create: boolean) {
   const broker = await cluster.brokerPool.findConnectedBroker();
   const request = protocol.requests.Metadata.protocol({ version: 6 })({
-    topics: [topic],
+    topics,
     allowAutoTopicCreation: create,
   });
   // kafkajs would throw for a topic that is just being made.
@@ -26,12 +47,13 @@ export async function topicLeaders(
     ...request,
     response: { decode: (payload) => response.decode(payload), parse: async (decoded) => decoded },
   });
-  const found = metadata.topicMetadata.find((one) => one.topic === topic);
-  if (!found || found.topicErrorCode === unknownTopic || found.topicErrorCode === noLeader) return undefined;
-  if (found.topicErrorCode !== 0) {
-    throw new Error(`topic ${topic}: Kafka's error ${found.topicErrorCode}`);
-  }
-  const leaders = new Map(found.partitionMetadata.map(({ partitionId, leader }) => [partitionId, leader]));
+  return metadata.topicMetadata;
+}
+
+type TopicMetadata = Awaited<ReturnType<typeof topicMetadata>>[number];
+
+function leadersOf({ partitionMetadata }: TopicMetadata): Leaders | undefined {
+  const leaders = new Map(partitionMetadata.map(({ partitionId, leader }) => [partitionId, leader]));
   return leaders.size === 0 || [...leaders.values()].includes(-1) ? undefined : leaders;
 }
 

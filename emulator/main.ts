@@ -150,6 +150,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
           readings: () => sources.readings(),
           overall: () => ({
             ...(blocked === undefined ? {} : { blocked }),
+            notices: reconcilers?.notices() ?? [],
             status: { resources: reconcilers?.status() ?? [], functions: serving?.status() ?? [], problems },
           }),
           orders,

@@ -164,6 +164,10 @@ export const notices = {
     message:
       'the topic was made after the source, whose initialOffset is latest: what comes before a cluster sees it is missed there',
   },
+  'unread-topic': {
+    severity: 'warning',
+    message: 'a record in a topic that a connector writes and no KafkaSource lists: it becomes no event',
+  },
   'new-partition': {
     severity: 'info',
     message: 'a partition that was added later is read from its beginning, also with initialOffset latest',
@@ -205,6 +209,8 @@ export interface ServedNotice {
   readonly link: string;
   readonly count: number;
   readonly cause?: string;
+  /** What to do here, where that can be told. */
+  readonly fix?: string;
   /** The first. */
   readonly record?: { readonly topic: string; readonly partition: number; readonly offset: number };
   readonly file?: string;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ConnectorState, failureOf, rests, runs, withDeclared } from '../compose/connector-state.ts';
-import { sourceReport } from '../compose/source-status.ts';
+import { type SourceReport, sourceReport } from '../compose/source-status.ts';
 import type { Site } from '../compose/station.ts';
 import { connectorStates } from '../compose/status.ts';
 import { describe, type Problem } from '../lib/problem.ts';
@@ -12,13 +12,18 @@ const lookEvery = 1000;
 export async function tellNews(site: Site, io: Io, until: AbortSignal, told = ''): Promise<void> {
   const ofYaml = yamlNews();
   const ofConnectors = connectorNews(told);
+  const ofUnread = unreadNews();
   while (!until.aborted) {
     await wait(lookEvery, undefined, { signal: until }).catch(() => undefined);
     // In this order: a connector that was restarted since it was asked for is known to have been.
     const there = await connectorStates(site);
     const report = await sourceReport(site);
     if (until.aborted || !report) continue;
-    const lines = [...ofYaml(report.problems), ...ofConnectors(withDeclared(there, report.connectors))];
+    const lines = [
+      ...ofYaml(report.problems),
+      ...ofConnectors(withDeclared(there, report.connectors)),
+      ...ofUnread(report),
+    ];
     for (const line of lines) io.err(line);
   }
 }
@@ -59,4 +64,33 @@ export function connectorNews(told = ''): (connectors: readonly ConnectorState[]
       if (told.includes(cause)) return [];
       return [`✖ ${what}${fix === undefined ? '' : `\n    → ${fix}`}`];
     });
+}
+
+/** Topics that a connector writes and no source lists, each once, and that one reads it now. */
+export function unreadNews(): (report: Pick<SourceReport, 'notices' | 'sources'>) => string[] {
+  let known: readonly string[] = [];
+  return ({ notices, sources }) => {
+    const unread = notices.filter(({ code }) => code === 'unread-topic');
+    const topics = unread.map(({ cause = '' }) => cause);
+    const read = known.filter(
+      (topic) => !topics.includes(topic) && sources.some((one) => one.topics.includes(topic)),
+    );
+    const fresh = unread.filter(({ cause = '' }) => !known.includes(cause));
+    known = topics;
+    return [
+      ...read.map((topic) => `✔ topic ${topic} is read now`),
+      ...[...Map.groupBy(fresh, ({ connector }) => connector).values()].flatMap(unreadText),
+    ];
+  };
+}
+
+/** All of one connector's. */
+function unreadText(notices: SourceReport['notices']): string[] {
+  const [first] = notices;
+  if (!first) return [];
+  const { connector, file, line, fix } = first;
+  const topics = notices.map(({ cause }) => cause).join(', ');
+  const place = file === undefined ? '' : `\n    ${file}${line === undefined ? '' : `:${line}`}`;
+  const what = `⚠ connector ${connector} writes to ${topics}, which no KafkaSource lists: no events come of it`;
+  return [`${what}${place}${fix === undefined ? '' : `\n    → ${fix}`}`];
 }

@@ -41,6 +41,15 @@ const station = object<StationView>(
   {},
 );
 
+const place = object<Exclude<NoticeView['record'], undefined>>(
+  { topic: text, partition: number, offset: number },
+  {},
+);
+const notice = object<NoticeView>(
+  { code: text, severity: text, message: text, link: text, count: number },
+  { cause: text, fix: text, record: place, file: text, line: number, field: text },
+);
+
 const task = object<ConnectorView['tasks'][number]>(
   { id: number, state: text, cause: orNull(text) },
   { fix: text },
@@ -49,15 +58,9 @@ const restarts = object<Exclude<ConnectorView['restarts'], undefined>>(
   { count: number, lastAt: number, task: orNull(number), cause: text },
   { fix: text },
 );
-const connector = object<ConnectorView>({ name: text, state: text, tasks: listOf(task) }, { restarts });
-
-const place = object<Exclude<NoticeView['record'], undefined>>(
-  { topic: text, partition: number, offset: number },
-  {},
-);
-const notice = object<NoticeView>(
-  { code: text, severity: text, message: text, link: text, count: number },
-  { cause: text, record: place, file: text, line: number, field: text },
+const connector = object<ConnectorView>(
+  { name: text, state: text, tasks: listOf(task) },
+  { restarts, notices: listOf(notice) },
 );
 
 const source = object<SourceView>(

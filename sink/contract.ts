@@ -98,6 +98,8 @@ export interface ConnectorView {
     readonly cause: string;
     readonly fix?: string;
   };
+  /** About what it writes. */
+  readonly notices?: readonly ServedNotice[];
 }
 
 export interface SourceView {

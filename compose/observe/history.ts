@@ -57,7 +57,8 @@ export class History {
     if (connect?.found) this.#prefixes = prefixesOf(connect.found);
     if (source?.found) this.#read = source.found.sources.flatMap(({ topics }) => topics);
     const report: SourceReport | undefined = source?.found;
-    const there = withDeclared((connect?.found ?? []).map(connectorState), report?.connectors ?? []);
+    const found = (connect?.found ?? []).map(connectorState);
+    const there = withDeclared(found, report?.connectors ?? [], report?.notices);
     return {
       at,
       stations: watched.flatMap((name) => {

@@ -46,6 +46,12 @@ export function readConnector(info: unknown, status: unknown): ConnectorStatus {
   };
 }
 
+/** Of `GET /connectors/NAME/topics`. */
+export function readTopics(json: unknown, name: string): string[] {
+  const of = isRecord(json) ? json[name] : undefined;
+  return isRecord(of) && Array.isArray(of.topics) ? of.topics.map(String) : [];
+}
+
 /** The complaints of `PUT /connector-plugins/CLASS/config/validate`. */
 export function readErrors(json: unknown): { setting: string; message: string }[] {
   const configs = isRecord(json) && Array.isArray(json.configs) ? json.configs : [];

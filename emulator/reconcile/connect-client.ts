@@ -7,6 +7,7 @@ import {
   readConnector,
   readConnectors,
   readErrors,
+  readTopics,
 } from './connect-answers.ts';
 
 export type { Config, ConnectorStatus } from './connect-answers.ts';
@@ -39,6 +40,8 @@ export interface ConnectClient {
   list(): Promise<ConnectorStatus[]>;
   /** Undefined if there is none of that name. */
   get(name: string): Promise<ConnectorStatus | undefined>;
+  /** Those that it wrote to, or reads, since it was made; undefined where the worker does not note them. */
+  topics(name: string): Promise<readonly string[] | undefined>;
   /** Makes it or changes it; answers true if it was made. */
   put(name: string, config: Config): Promise<boolean>;
   /** Answers false if there was none. */
@@ -116,6 +119,12 @@ export function connectClient(url: string, { patienceMs = 30_000 } = {}): Connec
       const status = await ask('GET', `${path(name)}/status`);
       // A new connector has no status for a moment.
       return readConnector(refuse(info).json, status.status === 404 ? {} : refuse(status).json);
+    },
+    async topics(name) {
+      const answer = await ask('GET', `${path(name)}/topics`);
+      return answer.status === 403 || answer.status === 404
+        ? undefined
+        : readTopics(refuse(answer).json, name);
     },
     async put(name, config) {
       const answer = await ask('PUT', `${path(name)}/config`, config);

@@ -20,6 +20,7 @@ import { keyOf, type ResourceState } from './state.ts';
 import { topicAdmin } from './topic-admin.ts';
 import { topicMemory } from './topic-memory.ts';
 import { reconcileTopics } from './topics.ts';
+import type { ConnectorNotice } from './unread-notice.ts';
 import { keepValues } from './values.ts';
 
 /** How long sources wait for users to be known. In ms. */
@@ -50,6 +51,8 @@ interface Reconcilers {
   usersKnown(): Promise<void>;
   /** One entry a KafkaTopic, KafkaUser and KafkaConnector. */
   status(): ResourceState[];
+  /** What connectors write and nobody reads. */
+  notices(): readonly ConnectorNotice[];
   /** Leaves topics and connectors as they are. */
   stop(): Promise<void>;
 }
@@ -72,9 +75,11 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
     isDeclared: (key) => loaded.some((one) => isKafkaTopic(one) && `${one.namespace}/${one.name}` === key),
   });
   // Loaded only where there is a Connect: its HTTP client is larger than all the rest of a source.
-  const connectors = connectUrl
+  const connect = connectUrl ? await client(connectUrl) : undefined;
+  const unread = connect && (await import('./unread-watch.ts')).watchUnread(kafka, connect, log);
+  const connectors = connect
     ? (await import('./connectors.ts')).reconcileConnectors(
-        withSignalTopics(await client(connectUrl), admin, log),
+        withSignalTopics(connect, admin, log),
         local,
         find,
         log,
@@ -110,6 +115,8 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
       const { settings } = deriveSettings(resources, usersKey ?? '', elsewhere);
       Object.assign(local, { elsewhere });
       if (usersKey !== undefined && database === 'env') Object.assign(local, loginsInEnvironment(settings));
+      const { configTopic, offsetTopic, statusTopic } = settings.connect.group;
+      unread?.apply(resources, new Set([configTopic, offsetTopic, statusTopic]));
       const late = atUp === undefined ? [] : changedSinceUp(atUp, settings, resources);
       const ofTopics = readTopics(resources.filter(isKafkaTopic));
       const ofConnectors = readConnectors(connectors ? resources.filter(isKafkaConnector) : []);
@@ -137,8 +144,9 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
       const others = [...topics.states(), ...(users?.states() ?? []), ...(connectors?.states() ?? [])];
       return [...failed, ...others.filter((state) => !refused.has(keyOf(state)))];
     },
+    notices: () => unread?.list() ?? [],
     async stop() {
-      await Promise.all([topics.stop(), users?.stop(), connectors?.stop()]);
+      await Promise.all([topics.stop(), users?.stop(), connectors?.stop(), unread?.stop()]);
     },
   };
 }

@@ -61,6 +61,7 @@ export function renderStatus(
       if (fix) lines.push(`    → ${fix}`);
     }
     if (restarts && failed) lines.push(`    ${restartedText(restarts)}`);
+    lines.push(...noticesLines(connector.notices ?? [], columns));
   }
   if (now.sources.length > 0) lines.push('');
   for (const source of now.sources) {
@@ -68,7 +69,7 @@ export function renderStatus(
     const counts = `lag ${source.lag}, delivered ${source.delivered}, failed ${source.failed}${dead}`;
     lines.push(
       `${mark(source.ready)} source ${source.name}: ${counts}${source.detail ? ` (${source.detail})` : ''}`,
-      ...source.notices.flatMap((notice) => noticeLines(notice, columns)),
+      ...noticesLines(source.notices, columns),
     );
   }
   if (now.functions.length > 0) lines.push('');
@@ -80,6 +81,15 @@ export function renderStatus(
   if (now.problems.length > 0) lines.push('', 'The YAML as it is now is not applied:');
   for (const problem of now.problems) lines.push(`✖ ${describe(problem)}`);
   return lines;
+}
+
+/** What mends several stands once below them. */
+function noticesLines(notices: readonly ServedNotice[], columns: number): string[] {
+  return notices.flatMap((notice, index) => {
+    const { fix } = notice;
+    const isLast = fix !== undefined && fix !== notices[index + 1]?.fix;
+    return [...noticeLines(notice, columns), ...(isLast ? [`      → ${fix}`] : [])];
+  });
 }
 
 /** One line, or two where the terminal is narrower. */

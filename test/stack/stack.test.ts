@@ -119,16 +119,38 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
     expect(topics).toContain('inventory.inventory.customers');
   });
 
-  it('delivers a table made while it runs, once the source names its topic', async () => {
+  it('tells of a table made while it runs, and delivers it once the source names its topic', async () => {
     await stack.sql(`CREATE TABLE parcels (id INT PRIMARY KEY, weight INT);
       INSERT INTO parcels VALUES (1, 250)`);
     const file = join(resources, (await readdir(resources)).find((name) => name.includes('source')) ?? '');
+    const unread = {
+      code: 'unread-topic',
+      severity: 'warning',
+      count: 1,
+      cause: 'inventory.inventory.parcels',
+      file,
+      fix: expect.stringContaining('KafkaSource default/inventory'),
+    };
+    const isTold = ({ connectors }: Pick<StackStatus, 'connectors'>) => connectors[0]?.notices !== undefined;
+    const told = await stack.statusThat(isTold);
+    expect(told).toMatchObject({ ready: true, connectors: [{ notices: [unread] }] });
+    const { address } = told.stations.find(({ name }) => name === 'sink') ?? {};
+    const [{ out }, view] = await Promise.all([
+      stack.run('status'),
+      fetch(`${address}/api/pipeline`).then((answer) => answer.json()),
+    ]);
+    expect(out).toMatch(
+      /✔ connector inventory: .*\n {4}⚠ a record .*\.parcels\), see .*\n {6}→ Add it to spec\.topics/,
+    );
+    expect(view).toMatchObject({ connectors: [{ name: 'inventory', notices: [unread] }] });
+
     const text = await readFile(file, 'utf8');
     await writeFile(
       file,
       text.replace(/^(\s*- )inventory\.inventory\.orders$/m, '$&\n$1inventory.inventory.parcels'),
     );
     await stack.eventsThat(is('insert', 'inventory.parcels', '{"id":1}'));
+    await stack.statusThat((now) => !isTold(now));
   });
 
   it('takes over what runs when it is brought up again', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { watchFailing } from '../../scripts/failing-watch.ts';
-import { connectorNews } from '../../scripts/foreground-news.ts';
+import { connectorNews, unreadNews } from '../../scripts/foreground-news.ts';
 import type { Failing } from '../../sink/contract.ts';
 
 const connector = (state: string, cause: string | null = null, restarted?: number) => ({
@@ -31,6 +31,28 @@ test('what was said when the stack came up is not said again', () => {
   const news = connectorNews('connector c FAILED: odd');
   expect(news([connector('FAILED', 'odd')])).toEqual([]);
   expect(news([connector('RUNNING')])).toEqual(['✔ connector c runs again']);
+});
+
+test('a topic that no source lists is told of once, with where and how to mend it, and when one does', () => {
+  const news = unreadNews();
+  const place = { file: 's.yaml', line: 9 };
+  const unread = (cause: string) => {
+    const said = { code: 'unread-topic', severity: 'warning', message: 'm', link: 'l', fix: 'Add it.' };
+    return { ...said, ...place, cause, connector: 'c', count: 1 };
+  };
+  const source = (...topics: readonly string[]) => {
+    const counts = { lag: 0, delivered: 0, failed: 0, deadLettered: 0 };
+    return { name: 'default/s', ready: true, ...counts, topics, notices: [] };
+  };
+  expect(news({ notices: [], sources: [source('a')] })).toEqual([]);
+  const notices = [unread('b'), unread('d')];
+  expect(news({ notices, sources: [source('a')] })).toEqual([
+    '⚠ connector c writes to b, d, which no KafkaSource lists: no events come of it\n    s.yaml:9\n    → Add it.',
+  ]);
+  expect(news({ notices, sources: [source('a')] })).toEqual([]);
+  // d was left out; who reads it now is not known.
+  expect(news({ notices: [], sources: [source('a', 'b')] })).toEqual(['✔ topic b is read now']);
+  expect(news({ notices: [unread('b')], sources: [source('a')] })).toHaveLength(1);
 });
 
 /** Lines with the second that they came in, of a sink that fails for 10 s and refuses a request at each of these ms. */

@@ -10,7 +10,7 @@ const down = (detail: string) => ({ state: 'down', detail, found: undefined }) a
 function report(delivered: number): SourceReport {
   const counts = { lag: 0, delivered, failed: 0, deadLettered: 0 };
   const source = { name: 'shop/orders', ready: true, ...counts, topics: ['orders'], notices: [] };
-  return { sources: [source], connectors: [], functions: [], problems: [] };
+  return { sources: [source], connectors: [], functions: [], problems: [], notices: [] };
 }
 
 const connector = {

@@ -152,7 +152,7 @@ test('notices stand together by source and code, warnings first', () => {
   );
   expect(findings).toEqual([
     {
-      source: 'default/b',
+      of: 'default/b',
       findings: [
         expect.objectContaining({
           code: 'redirect',
@@ -168,6 +168,23 @@ test('notices stand together by source and code, warnings first', () => {
         }),
       ],
     },
+  ]);
+});
+
+test('notices about what a connector writes come first, what mends them once', () => {
+  const fix = 'Add it.';
+  const notices = [
+    notice('unread-topic', { cause: 'p.d.a', file: 'a.yaml', line: 3, fix }),
+    notice('unread-topic', { cause: 'p.d.b', file: 'a.yaml', line: 3, fix }),
+  ];
+  const connectors = [
+    { name: 'c', state: 'RUNNING', tasks: [] },
+    { name: 'd', state: 'RUNNING', tasks: [], notices },
+  ];
+  const sources = [source({ notices: [notice('tombstone')] })];
+  expect(findingsOf(view({ connectors, sources }))).toMatchObject([
+    { of: 'connector d', findings: [{ count: 2, causes: ['p.d.a', 'a.yaml:3', 'p.d.b'], fixes: [fix] }] },
+    { of: 'default/a', findings: [{ code: 'tombstone', fixes: [] }] },
   ]);
 });
 

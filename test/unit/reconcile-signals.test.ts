@@ -65,6 +65,7 @@ test('the topic is there before the connector, and a Kafka that does not answer 
   const client: ConnectClient = {
     ...{
       list: none,
+      topics: none,
       get: none,
       remove: none,
       restart: none,

@@ -136,6 +136,31 @@ test('notices stand below their source, each with its place or cause and its lin
   ]);
 });
 
+test('what a connector writes and nobody reads stands below it, with what mends it once', () => {
+  const fix = 'Add it.';
+  const notice = {
+    message: 'm',
+    link: 'docs/notices.md#c',
+    code: 'c',
+    severity: 'warning',
+    fix,
+    connector: 'c',
+  };
+  const notices = [
+    { ...notice, count: 3, cause: 'p.d.a', file: 'a.yaml', line: 7 },
+    { ...notice, count: 1, cause: 'p.d.b', file: 'a.yaml', line: 7 },
+    { ...notice, count: 1, cause: 'x', connector: 'other' },
+  ];
+  const connectors = withDeclared([connector('RUNNING', 'RUNNING')], [], notices);
+  expect(isReady(stations, connectors, [source])).toBe(true);
+  expect(renderStatus({ ...noStatus('x'), connectors }).slice(-4)).toEqual([
+    '✔ connector c: RUNNING, task 0 RUNNING',
+    '    ⚠ 3× m (a.yaml:7: p.d.a), see docs/notices.md#c',
+    '    ⚠ m (a.yaml:7: p.d.b), see docs/notices.md#c',
+    '      → Add it.',
+  ]);
+});
+
 test('a function that does not run has the command for its log, of this very stack', () => {
   const own = { name: 'shop/totals', ready: false, url: 'http://127.0.0.1:1', detail: 'it ended' };
   expect(renderStatus({ ...noStatus('x'), functions: [own] })).toContain(

@@ -11,13 +11,24 @@ export interface Finding {
   readonly count: number;
   /** What it was here: its own words, the record, the place in the YAML. */
   readonly causes: readonly string[];
+  /** What to do here. */
+  readonly fixes: readonly string[];
 }
 
-/** Notices by the source that has them, those without left out; warnings before the rest, the most frequent first. */
-export function findingsOf({ sources }: PipelineView): readonly { source: string; findings: Finding[] }[] {
-  return sources
+/**
+ * Notices by the connector or source that has them, those without left out; warnings before the rest, the most frequent
+ * first.
+ */
+export function findingsOf({
+  connectors,
+  sources,
+}: PipelineView): readonly { of: string; findings: Finding[] }[] {
+  return [
+    ...connectors.map(({ name, notices = [] }) => ({ of: `connector ${name}`, notices })),
+    ...sources.map(({ name, notices }) => ({ of: name, notices })),
+  ]
     .filter(({ notices }) => notices.length > 0)
-    .map(({ name, notices }) => ({ source: name, findings: together(notices) }));
+    .map(({ of, notices }) => ({ of, findings: together(notices) }));
 }
 
 function together(list: readonly NoticeView[]): Finding[] {
@@ -29,6 +40,7 @@ function together(list: readonly NoticeView[]): Finding[] {
       ...declared(notice),
       count: notice.count + (before?.count ?? 0),
       causes: [...new Set([...(before?.causes ?? []), ...causesOf(notice)])],
+      fixes: [...new Set([...(before?.fixes ?? []), ...(notice.fix === undefined ? [] : [notice.fix])])],
     });
   }
   const weight = ({ severity }: Finding) => (severity === 'warning' ? 0 : 1);

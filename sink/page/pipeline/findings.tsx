@@ -29,17 +29,17 @@ export function Problems({ problems }: { readonly problems: readonly ProblemView
   );
 }
 
-/** What a cluster would do with this and tells nobody, by source. */
+/** What a cluster would do with this and tells nobody, by connector and source. */
 export function Notices({ pipeline }: { readonly pipeline: PipelineView }) {
   const groups = findingsOf(pipeline);
   return (
     <section aria-labelledby="notices">
       <h2 id="notices">Notices</h2>
       {groups.length === 0 && <p class="quiet">None: nothing here that a cluster would do unexpectedly.</p>}
-      {groups.map(({ source, findings }) => (
-        <div key={source} class="notices">
+      {groups.map(({ of, findings }) => (
+        <div key={of} class="notices">
           <h3>
-            <Text of={source} />
+            <Text of={of} />
           </h3>
           <ul class="bare">
             {findings.map((finding) => (
@@ -53,7 +53,7 @@ export function Notices({ pipeline }: { readonly pipeline: PipelineView }) {
 }
 
 function Notice({ finding }: { readonly finding: Finding }) {
-  const { code, severity, sentence, count, causes, link } = finding;
+  const { code, severity, sentence, count, causes, fixes, link } = finding;
   return (
     <li class={`notice ${severity}`}>
       <p>
@@ -71,6 +71,11 @@ function Notice({ finding }: { readonly finding: Finding }) {
       {causes.map((cause) => (
         <p key={cause} class="quiet">
           <Text of={cause} />
+        </p>
+      ))}
+      {fixes.map((fix) => (
+        <p key={fix}>
+          → <Text of={fix} />
         </p>
       ))}
       <p>
