@@ -1,6 +1,6 @@
 import { headersOf, readBinary } from './binary.ts';
 import { type Event, validate } from './event.ts';
-import { type ByteText, toText, trimSpace } from './go/bytes.ts';
+import { type ByteText, toLower, toText, trimSpace } from './go/bytes.ts';
 import { Refusal } from './refusal.ts';
 import { readBatch, readStructured } from './structured.ts';
 
@@ -26,7 +26,7 @@ export function eventsOf(raw: readonly string[], body: Buffer): readonly Event[]
 function formatOf(contentType: ByteText): string {
   const semicolon = contentType.indexOf(';');
   const type = semicolon < 0 ? contentType : contentType.slice(0, semicolon);
-  return trimSpace(type).toLowerCase();
+  return trimSpace(toLower(type));
 }
 
 function noEvent(version: ByteText | undefined): Refusal {

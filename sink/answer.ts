@@ -17,6 +17,29 @@ export function answerRefusal(response: ServerResponse, { status, problem, said 
   else answer(response, status, 'text/plain', said, 'latin1');
 }
 
+/** Go's ServeMux to a path that it would write otherwise. @param asks by GET or HEAD: it has words for these alone */
+export function answerMoved(response: ServerResponse, to: string, asks: boolean): void {
+  response.setHeader('location', to);
+  if (asks) {
+    const link = `<a href="${to.replace(/[&<>"']/g, (char) => entities[char] ?? '')}">Temporary Redirect</a>.\n\n`;
+    answer(response, 307, 'text/html; charset=utf-8', link);
+  } else {
+    answerProblem(response, 307, {
+      code: 'path.not-clean',
+      message: 'The path has empty, "." or ".." segments',
+      fix: `Send events to ${to}`,
+    });
+  }
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
+
 function answer(
   response: ServerResponse,
   status: number,

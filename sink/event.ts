@@ -1,4 +1,4 @@
-import { type ByteText, toText, trimSpace } from './go/bytes.ts';
+import { type ByteText, toLower, toText, trimSpace } from './go/bytes.ts';
 import type { Compound, JsonScalar } from './go/iterator.ts';
 import { mediaTypeFault } from './go/mediatype.ts';
 import { memo } from './go/memo.ts';
@@ -63,7 +63,7 @@ export function setExtension(event: Draft, name: ByteText, value: JsonScalar | C
       toText(name),
     );
   }
-  if (reserved[event.version].has(name.toLowerCase())) {
+  if (reserved[event.version].has(toLower(name))) {
     throw unreadable(
       `"${toText(name)}" is an attribute of CloudEvents ${event.version} and no extension`,
       'Give the attribute once and in lower case; over HTTP the content type is the content-type header',

@@ -52,8 +52,16 @@ export class Receiver {
   }
 
   receive(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const release = () => {
+      this.#pending -= size;
+      size = 0;
+    };
     this.#open += 1;
     response.on('close', () => {
+      // A client that hangs up half-way has sent no event.
+      if (!request.complete) release();
       this.#open -= 1;
       if (this.#open === 0) this.#idle?.();
     });
@@ -61,13 +69,7 @@ export class Receiver {
       answerRefusal(response, this.#tooLarge());
       return;
     }
-    const chunks: Buffer[] = [];
-    let size = 0;
     let refused = false;
-    const release = () => {
-      this.#pending -= size;
-      size = 0;
-    };
     request.on('data', (chunk: Buffer) => {
       if (refused) return;
       chunks.push(chunk);
@@ -85,10 +87,6 @@ export class Receiver {
       if (refused) return;
       const [first = empty] = chunks;
       this.#take(request, response, chunks.length < 2 ? first : Buffer.concat(chunks, size), release);
-    });
-    // A client that hangs up half-way has sent no event.
-    request.on('close', () => {
-      if (!request.complete) release();
     });
   }
 

@@ -4,14 +4,16 @@ import type { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { foreignOrigin } from '../lib/browser-guard.ts';
 import type { Access, Inside } from './access.ts';
-import { answerProblem } from './answer.ts';
+import { answerMoved, answerProblem, answerRefusal } from './answer.ts';
 import { builtPage } from './api-page.ts';
 import { sinkApp } from './app.ts';
+import { answerBroken } from './broken.ts';
 import { listen, reachable } from './listen.ts';
 import { Live } from './live.ts';
 import { Misbehaviour } from './misbehaviour.ts';
-import { cleanPath, isBadTarget } from './path.ts';
+import { cleanPath } from './path.ts';
 import { Printer } from './printer.ts';
+import { protocolRefusal } from './protocol.ts';
 import { Receiver } from './receiver.ts';
 import { asksSomething, isForeignEvent } from './route.ts';
 import { Store } from './store.ts';
@@ -72,8 +74,9 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
 
   const server = createServer(transport, (request, response) => {
     if (!server.listening) response.shouldKeepAlive = false;
-    // In the order of the real one: health, then Go's mux, then the method. Events do not pass through Express, whose
+    // In the order of the real one: Go's server, health, Go's mux, the method. Events do not pass through Express, whose
     // way to a handler takes 5 of the 50 microseconds that an event may cost here.
+    if (refused(request, response)) return;
     if (request.url === '/healthz') response.writeHead(204).end();
     else if (misdirected(request, response)) return;
     else if (asksSomething(request.method ?? '', request.url ?? '/', request.headers)) app(request, response);
@@ -85,6 +88,9 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   server.keepAliveTimeout = 600_000;
   server.requestTimeout = 600_000;
   server.maxHeadersCount = 0;
+  // Without a listener Node refuses what it does not know; `refused` says what is.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  answerBroken(server);
 
   const port = await listen(server, options.port, host);
   const stop = async () => {
@@ -95,28 +101,27 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
 }
 
 /** As large as Go's server takes headers; Node's default of 16 KB is less than a record's key may have. */
-const transport = { maxHeaderSize: MiB + 4096, noDelay: true } as const;
+const transport = { maxHeaderSize: MiB + 4096, noDelay: true, requireHostHeader: false } as const;
 
 /** How long close() waits for the requests that are under way, ms. */
 const underWayMs = 3_000;
 
-function misdirected({ url = '/' }: IncomingMessage, response: ServerResponse): boolean {
-  if (isBadTarget(url)) {
-    answerProblem(response, 400, {
-      code: 'path.invalid',
-      message: `${url} is no path`,
-      fix: 'Send events to /, and write a % in a path as %25',
-    });
-    return true;
-  }
+function refused(request: IncomingMessage, response: ServerResponse): boolean {
+  const { method = '', url = '/', httpVersion, rawHeaders } = request;
+  const refusal = protocolRefusal({ method, target: url, httpVersion, raw: rawHeaders });
+  // To `OPTIONS *` Go's server says that it is there.
+  if (method === 'OPTIONS' && url === '*') response.writeHead(200, { 'content-length': 0 }).end();
+  else if (refusal) {
+    response.shouldKeepAlive = false;
+    answerRefusal(response, refusal);
+  } else return false;
+  return true;
+}
+
+function misdirected({ method, url = '/' }: IncomingMessage, response: ServerResponse): boolean {
   const clean = cleanPath(url);
   if (clean === undefined) return false;
-  response.setHeader('location', clean);
-  answerProblem(response, 307, {
-    code: 'path.not-clean',
-    message: 'The path has empty, "." or ".." segments',
-    fix: `Send events to ${clean}`,
-  });
+  answerMoved(response, clean, method === 'GET' || method === 'HEAD');
   return true;
 }
 

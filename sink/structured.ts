@@ -2,6 +2,7 @@ import { type Draft, draft, type Event, mediaType, setExtension } from './event.
 import { type ByteText, decodeBase64, toText } from './go/bytes.ts';
 import { type Compound, JsonIterator, type JsonScalar } from './go/iterator.ts';
 import { isJson } from './go/json.ts';
+import { JsonReader } from './go/reader.ts';
 import { normaliseTime } from './go/time.ts';
 import { normaliseUri } from './go/url.ts';
 import { invalid, type Refusal, unreadable } from './refusal.ts';
@@ -14,6 +15,9 @@ const jsonTypes = new Set([
   'application/cloudevents+json',
   'application/cloudevents-batch+json',
 ]);
+
+/** What the SDK keeps unread until it knows the version; all else that it does not know is an extension, read at once. */
+const kept = new Set(['data_base64', 'dataschema', 'schemaurl', 'datacontentencoding']);
 
 /** An event in structured mode (`application/cloudevents+json`). Without validation. */
 export function readStructured(body: Buffer): Event {
@@ -47,7 +51,7 @@ interface Early {
  * datacontenttype stand before or after it, and on which errors a later step overwrites.
  */
 class StructuredReader {
-  readonly #json: JsonIterator;
+  readonly #json: JsonReader;
   readonly #event: Draft = draft('1.0');
   readonly #early = new Map<string, Early>();
   #versioned = false;
@@ -56,7 +60,7 @@ class StructuredReader {
   #cached: Buffer | undefined;
 
   constructor(body: Buffer) {
-    this.#json = new JsonIterator(body);
+    this.#json = new JsonReader(body);
   }
 
   read(): Event {
@@ -115,8 +119,10 @@ class StructuredReader {
       this.#typed = true;
     } else if (name === 'data') {
       this.#cached = this.#json.raw();
-    } else {
+    } else if (kept.has(name)) {
       this.#early.set(name, this.#json.any());
+    } else {
+      this.#early.set(name, { value: this.#json.read(), raw: '' });
     }
   }
 
@@ -134,7 +140,7 @@ class StructuredReader {
     } else if (name === (isV1 ? 'dataschema' : 'schemaurl')) {
       this.#event.schema = normaliseOrNone(this.#json.string());
     } else if (!this.#attribute(name)) {
-      setExtension(this.#event, name, this.#json.any().value);
+      setExtension(this.#event, name, this.#json.read());
       this.#json.error = undefined;
     }
   }

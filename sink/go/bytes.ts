@@ -52,6 +52,14 @@ export function toBytes(text: string): ByteText {
   return Buffer.from(text).toString('latin1');
 }
 
+/** Go's `strings.ToLower` as far as ASCII comes of it: of İ and the Kelvin sign, too. */
+export function toLower(text: ByteText): ByteText {
+  return text
+    .replaceAll('\xc4\xb0', 'i')
+    .replaceAll('\xe2\x84\xaa', 'k')
+    .replace(/[A-Z]+/g, (upper) => upper.toLowerCase());
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them.
 const ascii = /^[\x00-\x7f]*$/;
 

@@ -6,8 +6,9 @@ export type JsonScalar = ByteText | number | boolean | null;
 export const compound: unique symbol = Symbol('array or object');
 export type Compound = typeof compound;
 
-const misplaced = 'an attribute has a value of the wrong type';
-const [quote, backslash, letterN] = [0x22, 0x5c, 0x6e];
+export const misplaced = 'an attribute has a value of the wrong type';
+export const quote = 0x22;
+const [backslash, letterN, zero] = [0x5c, 0x6e, 0x30];
 
 /**
  * The Go SDK reads structured events with json-iterator 1.1.12, whose leniencies show: an error is kept and reading goes
@@ -17,141 +18,160 @@ const [quote, backslash, letterN] = [0x22, 0x5c, 0x6e];
 export class JsonIterator {
   /** Set once something is amiss; the caller looks when the original looks, and may overwrite it as the original does. */
   error: string | undefined;
-  readonly #bytes: Buffer;
-  #head: number;
+  protected readonly bytes: Buffer;
+  protected head: number;
 
   constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-    this.#head = 0;
+    this.bytes = bytes;
+    this.head = 0;
   }
 
-  #report(message: string): void {
+  protected report(message: string): void {
     this.error ??= message;
   }
 
-  #token(): number {
-    for (; this.#head < this.#bytes.length; this.#head++) {
-      const code = this.#bytes[this.#head] ?? 0;
+  protected token(): number {
+    for (; this.head < this.bytes.length; this.head++) {
+      const code = this.bytes[this.head] ?? 0;
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) {
-        this.#head += 1;
+        this.head += 1;
         return code;
       }
     }
-    this.#report('the JSON ends too early');
+    this.report('the JSON ends too early');
     return 0;
   }
 
-  #peek(): number {
-    const code = this.#token();
+  protected peek(): number {
+    const code = this.token();
     // With an error pending the original does not step back either.
-    if (this.error === undefined) this.#head -= 1;
+    if (this.error === undefined) this.head -= 1;
     return code;
+  }
+
+  /** Reads over the rest of a word, up to where it is another. */
+  protected word(rest: string): void {
+    for (const char of rest) {
+      if (this.bytes[this.head++] === char.charCodeAt(0)) continue;
+      this.report(misplaced);
+      return;
+    }
   }
 
   /** The next field's name; empty at the end of the object, and for anything unexpected. */
   field(): ByteText {
-    const code = this.#token();
+    const code = this.token();
     if (code === letterN) {
-      this.#head += 3;
+      this.word('ull');
       return '';
     }
-    if (code === 0x7b && this.#peek() !== quote) {
-      if (this.#token() !== 0x7d) this.#report(misplaced);
+    if (code === 0x7b && this.peek() !== quote) {
+      if (this.token() !== 0x7d) this.report(misplaced);
       return '';
     }
     if (code !== 0x7b && code !== 0x2c) {
-      if (code !== 0x7d) this.#report(misplaced);
+      if (code !== 0x7d) this.report(misplaced);
       return '';
     }
     const name = this.string();
-    if (this.#token() !== 0x3a) this.#report(misplaced);
+    if (this.token() !== 0x3a) this.report(misplaced);
     return name;
   }
 
   /** A string; null is the empty one. */
   string(): ByteText {
-    const code = this.#token();
+    const code = this.token();
     if (code === letterN) {
-      this.#head += 3;
+      this.word('ull');
       return '';
     }
     if (code !== quote) {
-      this.#report('an attribute that is text has another type of value');
+      this.report('an attribute that is text has another type of value');
       return '';
     }
-    const from = this.#head;
-    const escapes = this.#skipString();
-    const raw = this.#bytes.toString('latin1', from, this.#head - 1);
-    if (!escapes) return raw;
-    // The original's slow way through a string stops at once when an error is pending.
-    return this.error === undefined ? unescapeJson(raw) : '';
+    const from = this.head;
+    for (let i = from; i < this.bytes.length; i++) {
+      const char = this.bytes[i] ?? 0;
+      if (char === backslash) break;
+      if (char === quote) {
+        this.head = i + 1;
+        return this.bytes.toString('latin1', from, i);
+      }
+      if (char < 0x20) {
+        this.report(misplaced);
+        return '';
+      }
+    }
+    // The original's slow way through a string does not set out when an error is pending.
+    if (this.error !== undefined) return '';
+    this.#skipString();
+    return unescapeJson(this.bytes.toString('latin1', from, this.head - 1));
   }
 
   /** A value as it stands, with the blanks before it. */
   raw(): Buffer {
-    const from = this.#head;
+    const from = this.head;
     this.#skip();
-    return this.#bytes.subarray(from, this.#head);
+    return this.bytes.subarray(from, this.head);
   }
 
-  /** A value of any kind, and its text. */
+  /** `ReadAny`: a value of any kind, and its text. */
   any(): { readonly value: JsonScalar | Compound; readonly raw: ByteText } {
-    if (this.#peek() === quote) return { value: this.string(), raw: '' };
-    const raw = this.raw().toString('latin1').trim();
+    const code = this.peek();
+    if (code === quote) return { value: this.string(), raw: '' };
+    const from = this.head;
+    if (code === zero) {
+      this.head += 1;
+      this.#skipNumber(false);
+    } else this.#skip();
+    const raw = this.bytes.toString('latin1', from, this.head);
     return { value: scalarOf(raw), raw };
   }
 
   /** The elements of the array that the whole is, as they stand; undefined if it is none. */
   elements(): Buffer[] | undefined {
-    if (this.#token() !== 0x5b) return undefined;
-    if (this.#peek() === 0x5d) return [];
+    if (this.token() !== 0x5b) return undefined;
+    if (this.peek() === 0x5d) return [];
     const elements = [];
     do elements.push(this.raw());
-    while (this.#token() === 0x2c);
+    while (this.token() === 0x2c);
     return elements;
   }
 
-  /** Answers whether there were escapes. */
-  #skipString(): boolean {
-    let escapes = false;
-    while (this.#head < this.#bytes.length) {
-      const code = this.#bytes[this.#head++];
-      if (code === quote) return escapes;
-      if (code === backslash) {
-        escapes = true;
-        this.#head += 1;
-      }
+  #skipString(): void {
+    while (this.head < this.bytes.length) {
+      const code = this.bytes[this.head++];
+      if (code === quote) return;
+      if (code === backslash) this.head += 1;
     }
-    this.#report('the JSON ends too early');
-    return escapes;
+    this.report('the JSON ends too early');
   }
 
   #skip(): void {
     let depth = 0;
     do {
-      const code = this.#token();
+      const code = this.token();
       if (code === quote) this.#skipString();
       else if (code === 0x7b || code === 0x5b) depth += 1;
       else if (code === 0x7d || code === 0x5d) depth -= 1;
-      else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) this.#skipNumber(code);
-      else if (code === 0x74 || code === letterN) this.#head += 3;
-      else if (code === 0x66) this.#head += 4;
-    } while (depth > 0 && this.#head < this.#bytes.length);
+      else if (code === 0x2d || (code >= 0x30 && code <= 0x39)) this.#skipNumber(code === zero);
+      else if (code === 0x74 || code === letterN) this.head += 3;
+      else if (code === 0x66) this.head += 4;
+    } while (depth > 0 && this.head < this.bytes.length);
   }
 
-  #skipNumber(first: number): void {
-    const from = this.#head - 1;
+  #skipNumber(narrow: boolean): void {
+    const from = this.head - 1;
     let exponent = false;
-    for (; this.#head < this.#bytes.length; this.#head++) {
-      const code = this.#bytes[this.#head] ?? 0;
+    for (; this.head < this.bytes.length; this.head++) {
+      const code = this.bytes[this.head] ?? 0;
       if (code === 0x65 || code === 0x45) exponent = true;
       else if ((code < 0x30 || code > 0x39) && code !== 0x2e && code !== 0x2b && code !== 0x2d) break;
     }
     if (!exponent) return;
-    const value = Number(this.#bytes.toString('latin1', from, this.#head));
-    // The original reads a number that begins with 0 as a float32.
-    if (!Number.isFinite(first === 0x30 ? Math.fround(value) : value))
-      this.#report('a number is out of range');
+    const value = Number(this.bytes.toString('latin1', from, this.head));
+    // A number that begins with 0 is read over as a float32.
+    if (!Number.isFinite(narrow ? Math.fround(value) : value)) this.report('a number is out of range');
   }
 }
 

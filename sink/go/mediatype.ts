@@ -1,4 +1,4 @@
-import { type ByteText, trimSpace, trimStart } from './bytes.ts';
+import { type ByteText, toLower, trimSpace, trimStart } from './bytes.ts';
 
 const token = /[!#$%&'*+\-.^_`{|}~0-9A-Za-z]*/y;
 /** `application/json` and the like: nothing to look at closer. */
@@ -15,7 +15,7 @@ export function mediaTypeFault(text: ByteText): string | undefined {
   if (plain.test(text)) return undefined;
   const cut = text.indexOf(';');
   const base = cut < 0 ? text : text.slice(0, cut);
-  return baseFault(trimSpace(base)) ?? parametersFault(text.slice(base.length));
+  return baseFault(trimSpace(toLower(base))) ?? parametersFault(text.slice(base.length));
 }
 
 function baseFault(type: ByteText): string | undefined {

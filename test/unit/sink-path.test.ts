@@ -10,10 +10,21 @@ test.each([
   ['//a/../b?x=1', '/b?x=1'],
   ['/a/./', '/a/'],
   ['/a/..', '/'],
+  ['http://h/a', undefined],
+  ['http://h', '/'],
+  ['http://h?x', '/?x'],
+  ['http://h//a/../b', '/b'],
 ])('%s is sent to %s', (path, clean) => {
   expect(cleanPath(path)).toBe(clean);
 });
 
 test('escapes that are none', () => {
-  expect(['/%zz', '/%4', '*', '/%41', '/?%zz'].map(isBadTarget)).toEqual([true, true, true, false, false]);
+  expect(['/%zz', '/%4', '*', '*x', '/%41', '/?%zz'].map(isBadTarget)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

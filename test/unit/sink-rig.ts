@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { type Sink, type SinkOptions, startSink } from '../../sink/server.ts';
@@ -73,6 +74,23 @@ export function send(
     );
     sent.on('error', reject);
     sent.end(bytes ?? undefined);
+  });
+}
+
+/** The bytes as they are, on a connection of their own; what comes until the sink closes it. */
+export function sendRaw(sink: Sink, latin1: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(sink.port, '127.0.0.1');
+    let text = '';
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk) => (text += chunk));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      const final = text.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
+      const body = final.slice(final.indexOf('\r\n\r\n') + 4);
+      resolve({ status: Number(final.split(' ', 2)[1]), body });
+    });
+    socket.write(latin1, 'latin1');
   });
 }
 
