@@ -106,12 +106,17 @@ const transport = { maxHeaderSize: MiB + 4096, noDelay: true, requireHostHeader:
 /** How long close() waits for the requests that are under way, ms. */
 const underWayMs = 3_000;
 
+/** Connections that end with a refusal: what came behind it in the same breath is not looked at. */
+const over = new WeakSet<object>();
+
 function refused(request: IncomingMessage, response: ServerResponse): boolean {
-  const { method = '', url = '/', httpVersion, rawHeaders } = request;
+  const { method = '', url = '/', httpVersion, rawHeaders, socket } = request;
+  if (over.has(socket)) return true;
   const refusal = protocolRefusal({ method, target: url, httpVersion, raw: rawHeaders });
   // To `OPTIONS *` Go's server says that it is there.
   if (method === 'OPTIONS' && url === '*') response.writeHead(200, { 'content-length': 0 }).end();
   else if (refusal) {
+    over.add(socket);
     response.shouldKeepAlive = false;
     answerRefusal(response, refusal);
   } else return false;

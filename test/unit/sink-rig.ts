@@ -49,7 +49,9 @@ export function send(
 ): Promise<Answer> {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const length = bytes === null ? [] : ['content-length', String(bytes.length)];
-  const host = headers.includes('host') ? [] : ['host', `127.0.0.1:${sink.port}`];
+  const host = headers.some((name) => name.toLowerCase() === 'host')
+    ? []
+    : ['host', `127.0.0.1:${sink.port}`];
   return new Promise((resolve, reject) => {
     const sent = request(
       {

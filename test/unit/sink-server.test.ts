@@ -8,7 +8,7 @@ import { PlumblineError } from '../../lib/problem.ts';
 import { Live } from '../../sink/live.ts';
 import { startSink } from '../../sink/server.ts';
 import { Store } from '../../sink/store.ts';
-import { binary, Collector, send, structured, testSink } from './sink-rig.ts';
+import { binary, Collector, send, sendRaw, structured, testSink } from './sink-rig.ts';
 
 const batch = ['content-type', 'application/cloudevents-batch+json'];
 
@@ -227,6 +227,17 @@ test('other methods are the real ones: 405 for reading where there is nothing to
   expect((await send(sink, { method: 'PATCH', path: '/any', headers: binary('1') })).status).toBe(200);
   expect((await send(sink, { path: '//x', headers: binary('1') })).headers.location).toBe('/x');
   expect((await send(sink, { path: '/%zz', headers: binary('1') })).status).toBe(400);
+});
+
+test('of a connection that ends with a refusal nothing more is taken', async () => {
+  const out = new Collector();
+  const sink = await testSink({ out });
+  const event = `${binary('1')
+    .join('\r\n')
+    .replace(/(ce-\w+)\r\n/g, '$1: ')}\r\nContent-Length: 0\r\n\r\n`;
+  const answer = await sendRaw(sink, `POST / HTTP/1.1\r\n${event}POST / HTTP/1.1\r\nHost: h\r\n${event}`);
+  expect(answer).toEqual({ status: 400, body: '400 Bad Request: missing required Host header' });
+  expect(out.take()).toHaveLength(0);
 });
 
 test('headers as large as Go takes them', async () => {
