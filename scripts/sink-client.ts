@@ -1,18 +1,18 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Dispatcher, request } from 'undici';
 import { hint } from '../compose/hint.ts';
-import { hostPort, type Site } from '../compose/station.ts';
+import type { Site } from '../compose/station.ts';
 import { parseExactly } from '../lib/json-exact.ts';
-import { cause, PlumblineError } from '../lib/problem.ts';
+import { PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 import type { KeptEvent, PipelineView, SinkEvent, TableRows } from '../sink/contract.ts';
-import { keptEvent, pipelineView, problemView, tableRows } from '../sink/contract-shapes.ts';
+import { keptEvent, pipelineView, tableRows } from '../sink/contract-shapes.ts';
+import { ask, textOf, unreachable } from './ask.ts';
+import { eventsPeer } from './peers.ts';
 
 /** The kept events that came after the given sequence number, oldest first. */
 export async function listEvents(site: Site, after = 0): Promise<SinkEvent[]> {
-  const { body } = await get(site, `/events?after=${after}`);
-  const list = parseExactly(await body.text());
+  const list = parseExactly(await text(site, `/events?after=${after}`));
   return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
@@ -21,11 +21,10 @@ export async function getEvent(
   site: Site,
   seq: number | string,
 ): Promise<{ readonly kept: KeptEvent; readonly json: string }> {
-  const { body } = await get(site, `/events/${seq}`);
-  const json = await body.text();
+  const json = await text(site, `/events/${seq}`);
   const kept = parseExactly(json);
   if (keptEvent(kept)) return { kept, json: json.trim() };
-  throw unreachable(site, 'it is of another version');
+  throw unreachable(eventsPeer(site), 'it is of another version');
 }
 
 /** How the pipeline is, null when this sink cannot tell. */
@@ -40,9 +39,12 @@ export async function getColumns(site: Site, table: string): Promise<TableRows['
   return tableRows(rows) ? rows.columns : null;
 }
 
+const text = async (site: Site, path: string): Promise<string> =>
+  textOf(await ask(eventsPeer(site), path), eventsPeer(site));
+
 async function optional(site: Site, path: string): Promise<unknown> {
   try {
-    return parseExactly(await (await get(site, path)).body.text());
+    return parseExactly(await text(site, path));
   } catch {
     return null;
   }
@@ -50,9 +52,9 @@ async function optional(site: Site, path: string): Promise<unknown> {
 
 /** The newest event's sequence number; 0 when there is none. */
 export async function lastSequence(site: Site): Promise<number> {
-  const { headers, body } = await get(site, '/events?limit=1');
-  await body.dump();
-  return Number(headers['plumbline-last-seq'] ?? 0);
+  const answer = await ask(eventsPeer(site), '/events?limit=1');
+  answer.destroy();
+  return Number(answer.headers['plumbline-last-seq'] ?? 0);
 }
 
 /** What there is to tell of a stream beside its events. */
@@ -81,8 +83,9 @@ export async function* followEvents(
   let isLost = false;
   for (let opened = false; !signal.aborted; await pause(signal)) {
     try {
-      const { body } = await get(site, '/events/stream', { 'last-event-id': last }, signal);
-      for await (const { name, id, data } of serverSent(createInterface({ input: body }))) {
+      const headers = { 'last-event-id': last };
+      const input = await ask(eventsPeer(site), '/events/stream', { headers, signal });
+      for await (const { name, id, data } of serverSent(createInterface({ input }))) {
         const value = parseExactly(data);
         if (!isRecord(value)) continue;
         // The number that was given belongs to the life that we meet first.
@@ -136,47 +139,9 @@ function pause(signal: AbortSignal): Promise<void> {
   return wait(again, undefined, { signal }).catch(() => undefined);
 }
 
-async function get(
-  site: Site,
-  path: string,
-  headers: Record<string, string> = {},
-  signal?: AbortSignal,
-): Promise<Dispatcher.ResponseData> {
-  try {
-    const answer = await request(`http://${hostPort(site, 'sink')}${path}`, {
-      headers,
-      bodyTimeout: 0,
-      ...(signal ? { signal } : {}),
-    });
-    if (answer.statusCode === 200) return answer;
-    const said = await answer.body.text();
-    throw refusal(said) ?? new Error(`it answers ${answer.statusCode}: ${said}`);
-  } catch (error) {
-    throw error instanceof PlumblineError ? error : unreachable(site, cause(error));
-  }
-}
-
-/** The problem that the sink answers with. */
-function refusal(said: string): PlumblineError | undefined {
-  try {
-    const problem: unknown = JSON.parse(said);
-    return problemView(problem) ? new PlumblineError(problem) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 const takenDown = ({ name }: Site): PlumblineError =>
   new PlumblineError({
     code: 'stack.down',
     message: `The stack ${name} was taken down`,
     fix: `start it again: ${hint({ name }, 'up --detach')}`,
   });
-
-function unreachable(site: Site, why: string): PlumblineError {
-  return new PlumblineError({
-    code: 'sink.unreachable',
-    message: `Event Display cannot be asked on port ${site.ports.sink}: ${why}`,
-    fix: `see what is wrong: ${hint(site, 'status')}`,
-  });
-}

@@ -8,7 +8,8 @@ import type {
   SnapshotRequest,
   Snapshotting,
 } from '../lib/source-requests.ts';
-import { askJson, askLines, otherVersion, type Peer, problemIn } from './post-json.ts';
+import { type Peer, problemIn } from './ask.ts';
+import { askJson, askLines, otherVersion } from './post-json.ts';
 
 /** What the source's process does for others. All of it rejects with PlumblineErrors. */
 export interface SourceAccess {
@@ -25,8 +26,11 @@ export function sourceAccess(
 ): SourceAccess {
   const peer: Peer = {
     url,
-    title: 'the source',
-    fix: `See what is wrong: ${typed('status')}, and ${typed('logs source')}.`,
+    silent: (why) => ({
+      code: 'peer.unreachable',
+      message: `the source does not answer at ${url}: ${why}`,
+      fix: `See what is wrong: ${typed('status')}, and ${typed('logs source')}.`,
+    }),
   };
   return {
     async *replay(request, signal) {
