@@ -1,4 +1,4 @@
-import { type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { parseExactly } from '../lib/json-exact.ts';
 import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
@@ -15,7 +15,12 @@ interface Asking {
   readonly content?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** How long a peer may say nothing before it counts as hung, ms. */
+  readonly silence?: number;
 }
+
+/** A GET is answered at once; a POST when what it asks for is done, as a delivery with its retries. */
+const silences = { GET: 10_000, POST: 300_000 };
 
 /**
  * Asks, and answers what was answered with 200; what the peer says is wrong is thrown. By node:http: undici would cost
@@ -26,17 +31,26 @@ export function ask(peer: Peer, path: string, asking: Asking = {}): Promise<Inco
   const { content, headers, signal } = asking;
   const body = content === undefined ? undefined : Buffer.from(JSON.stringify(content));
   const ofBody = body ? { 'content-type': 'application/json', 'content-length': body.length } : {};
+  const method = body ? 'POST' : 'GET';
+  const silence = asking.silence ?? silences[method];
   const options = {
-    method: body ? 'POST' : 'GET',
+    method,
     agent: false,
+    timeout: silence,
     headers: { ...headers, ...ofBody },
     ...(signal ? { signal } : {}),
   };
   return new Promise<IncomingMessage>((resolve, reject) => {
-    request(`${peer.url}${path}`, options, (answer) => {
+    const hung = () => new Error(`it has said nothing for ${silence / 1000} s`);
+    let hanging: ClientRequest | IncomingMessage;
+    const asked = request(`${peer.url}${path}`, options, (answer) => {
+      hanging = answer;
       if (answer.statusCode === 200) resolve(answer);
       else textOf(answer, peer).then((text) => reject(refused(peer, answer.statusCode, text)), reject);
-    })
+    });
+    hanging = asked;
+    asked
+      .once('timeout', () => hanging.destroy(hung()))
       .once('error', (error) => reject(unreachable(peer, error)))
       .end(body);
   });

@@ -84,7 +84,7 @@ export async function* followEvents(
   for (let opened = false; !signal.aborted; await pause(signal)) {
     try {
       const headers = { 'last-event-id': last };
-      const input = await ask(eventsPeer(site), '/events/stream', { headers, signal });
+      const input = await ask(eventsPeer(site), '/events/stream', { headers, signal, silence });
       for await (const { name, id, data } of serverSent(createInterface({ input }))) {
         const value = parseExactly(data);
         if (!isRecord(value)) continue;
@@ -134,6 +134,9 @@ async function* serverSent(lines: AsyncIterable<string>): AsyncIterable<ServerSe
 
 /** Before the next try, ms. */
 const again = 300;
+
+/** A stream's heartbeat comes each 15 s. */
+const silence = 40_000;
 
 function pause(signal: AbortSignal): Promise<void> {
   return wait(again, undefined, { signal }).catch(() => undefined);
