@@ -8,6 +8,7 @@ const lingerMs = 500;
 /** What came that is no HTTP to Node's parser is answered in the words of Go's server. */
 export function answerBroken(server: Server): void {
   const open = new WeakMap<Duplex, ServerResponse>();
+  const last = new WeakSet<ServerResponse>();
   server.on('request', (request, response) => open.set(request.socket, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const response = open.get(socket);
@@ -15,7 +16,8 @@ export function answerBroken(server: Server): void {
     if (!socket.writable || !/^(?:HPE|ERR_HTTP)_/.test(error.code ?? '')) socket.destroy();
     else if (!response) end(socket, saidOf(error));
     else if (response.writableFinished) end(socket, response.req.complete ? saidOf(error) : undefined);
-    else {
+    else if (!last.has(response)) {
+      last.add(response);
       // What came before is still answered; what is behind it cannot be read any more.
       response.shouldKeepAlive = false;
       response.once('finish', () => end(socket));
