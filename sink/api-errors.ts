@@ -19,6 +19,13 @@ export function answerError(
 export function firstProblem(error: unknown): Problem {
   const [problem] = error instanceof PlumblineError ? error.problems : [];
   if (problem) return problem;
+  if (error instanceof URIError) {
+    return {
+      code: 'path.invalid',
+      message: 'An escape in the path is no UTF-8',
+      fix: 'Write it as UTF-8, with % as %25',
+    };
+  }
   const type = bodyFault(error);
   if (type === 'entity.too.large') {
     return { code: 'request.too-large', message: 'The body is larger than 1 MB', fix: 'Send less' };
@@ -43,6 +50,7 @@ function statusOf(error: unknown): number {
     if (code === 'event.not-kept' || code === 'table.unknown') return 404;
     return /(?:unreachable|failed|timeout)$/.test(code) ? 502 : 400;
   }
+  if (error instanceof URIError) return 400;
   const type = bodyFault(error);
   if (type === undefined) return 500;
   if (type === 'entity.too.large') return 413;

@@ -27,6 +27,8 @@ test('of what nothing is written there is a problem, also of what is elsewhere i
     const { status, body } = await send(sink, { method: 'GET', path: `/api/notices/${code}` });
     expect([code, status, JSON.parse(body).code]).toEqual([code, 404, 'notice.unknown']);
   }
+  const { status, body } = await send(sink, { method: 'GET', path: '/api/notices/%ff' });
+  expect([status, JSON.parse(body).code]).toEqual([400, 'path.invalid']);
 });
 
 test('the image has the file that the sink reads it from', async () => {
