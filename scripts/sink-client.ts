@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hint } from '../compose/hint.ts';
 import type { Site } from '../compose/station.ts';
@@ -85,7 +86,7 @@ export async function* followEvents(
     try {
       const headers = { 'last-event-id': last };
       const input = await ask(eventsPeer(site), '/events/stream', { headers, signal, silence });
-      for await (const { name, id, data } of serverSent(createInterface({ input }))) {
+      for await (const { name, id, data } of serverSent(input)) {
         const value = parseExactly(data);
         if (!isRecord(value)) continue;
         // The number that was given belongs to the life that we meet first.
@@ -114,21 +115,25 @@ interface ServerSent {
   readonly data: string;
 }
 
-/** Whole events only: what a connection's end cut off is none. */
-async function* serverSent(lines: AsyncIterable<string>): AsyncIterable<ServerSent> {
+/** Whole events only: what a connection's end cut off is none. Who takes no more of them hangs up. */
+async function* serverSent(input: Readable): AsyncIterable<ServerSent> {
   let name = 'message';
   let id: string | undefined;
   let data = '';
-  for await (const line of lines) {
-    if (line.startsWith('event: ')) name = line.slice(7);
-    else if (line.startsWith('id: ')) id = line.slice(4);
-    else if (line.startsWith('data: ')) data = line.slice(6);
-    else if (line === '') {
-      if (data !== '') yield { name, id, data };
-      name = 'message';
-      id = undefined;
-      data = '';
+  try {
+    for await (const line of createInterface({ input })) {
+      if (line.startsWith('event: ')) name = line.slice(7);
+      else if (line.startsWith('id: ')) id = line.slice(4);
+      else if (line.startsWith('data: ')) data = line.slice(6);
+      else if (line === '') {
+        if (data !== '') yield { name, id, data };
+        name = 'message';
+        id = undefined;
+        data = '';
+      }
     }
+  } finally {
+    input.destroy();
   }
 }
 

@@ -86,3 +86,25 @@ test('a stream that breaks before its first event, or within one, is asked for w
   expect(seen).toEqual(['c', 'd']);
   expect(asked).toEqual(['2', 'a-2', 'a-3']);
 });
+
+test('who takes no more of a stream has hung up, and nothing of it is told later', async () => {
+  const ended = Promise.withResolvers<void>();
+  const server = createServer((_request, response) => {
+    response.on('close', ended.resolve);
+    response.write('event: hello\ndata: {"life":"a"}\n\nid: a-1\ndata: {"id":"a"}\n\n');
+  });
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const stop = new AbortController();
+  for await (const { id } of followEvents(
+    siteAt(typeof address === 'object' ? (address?.port ?? 0) : 0),
+    0,
+    stop.signal,
+  )) {
+    expect(id).toBe('a');
+    break;
+  }
+  await ended.promise;
+  stop.abort();
+});
