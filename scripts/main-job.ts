@@ -39,9 +39,13 @@ export async function showMainJob(brought: Brought, io: Io, until: AbortSignal):
   const isExample = runsExample(site);
   if (isExample && !failure) {
     // On kept state the snapshot was delivered long ago, and the sink has forgotten it.
-    const feed = eventFeed(site, fresh ? 0 : await lastSequence(site), until);
+    const shown = new AbortController();
+    const either = AbortSignal.any([until, shown.signal]);
+    const feed = eventFeed(site, fresh ? 0 : await lastSequence(site), either);
     if (fresh) await showSnapshot(site, feed, io);
     if (!until.aborted) await showScript(site, feed, io);
+    // Its stream would be read by nobody.
+    shown.abort();
   }
   if (until.aborted) return;
   for (const line of [...addresses(site), ...hints(site, lastHint(brought), isExample)]) io.err(line);
