@@ -32,10 +32,6 @@ export function composeEnvironment(site: Site): Record<string, string> {
 /** Runs of `docker compose`, one process each. */
 export function composeRunner() {
   const running = new Set<ChildProcess>();
-  // Their own process groups keep a Ctrl-C from them; so nothing else ends them with us.
-  process.on('exit', () => {
-    for (const child of running) child.kill();
-  });
 
   return {
     /** Resolves when it has done; every line of what it says goes to `onLine`. */
@@ -51,6 +47,9 @@ export function composeRunner() {
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       });
+      // Its own process group keeps a Ctrl-C from it; so nothing else ends it with us.
+      const kill = () => child.kill();
+      process.once('exit', kill);
       running.add(child);
       const read = async (stream: NodeJS.ReadableStream) => {
         for await (const line of createInterface({ input: stream })) {
@@ -68,6 +67,7 @@ export function composeRunner() {
         if (code !== 0) throw new PlumblineError(composeProblem(args[0] ?? '', said));
       } finally {
         running.delete(child);
+        process.off('exit', kill);
       }
     },
 
