@@ -19,15 +19,15 @@ async function peerThat(answers: (response: ServerResponse) => void): Promise<Pe
   };
 }
 
-const hung = { problems: [{ code: 'peer.unreachable', message: 'it has said nothing for 0.05 s' }] };
+const hung = { problems: [{ code: 'peer.unreachable', message: 'it has said nothing for 0.5 s' }] };
 
 test('a peer that takes the question and says nothing counts as hung', async () => {
   const peer = await peerThat(() => undefined);
-  await expect(ask(peer, '/', { silence: 50 })).rejects.toMatchObject(hung);
+  await expect(ask(peer, '/', { silence: 500 })).rejects.toMatchObject(hung);
 });
 
 test('so does one that stops in the midst of its answer', async () => {
   const peer = await peerThat((response) => response.write('['));
-  const answer = await ask(peer, '/', { silence: 50 });
+  const answer = await ask(peer, '/', { silence: 500 });
   await expect(textOf(answer, peer)).rejects.toMatchObject(hung);
 });
