@@ -5,8 +5,8 @@ import { startLoop } from './loop.ts';
 /**
  * Reads the files and folders at once, and again whenever anything changed, came or went that was read for them; tells
  * `onChange` each time. While there are problems, `resources` are those that were good last (none at first): nothing is
- * done by halves.
- * An edit counts once it has been still for `settleMs`. By polling, as notices of changes get lost on bind mounts, renames by editors and a ConfigMap's links.
+ * done by halves. An edit counts once it has been still for `settleMs`.
+ * By polling, as notices of changes get lost on bind mounts, renames by editors and a ConfigMap's links.
  */
 export function watchResources(
   paths: readonly string[],
