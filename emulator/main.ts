@@ -59,6 +59,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   let loaded: Loaded | undefined;
   let secretFiles: readonly SecretFile[] = [];
   let turn: Promise<unknown> = Promise.resolve();
+  const ended = new AbortController();
   let toldLeftAlone = false;
   let known: ReadonlySet<string> | undefined;
   let blocked: string | undefined = 'resources are not read yet';
@@ -74,9 +75,12 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     // No resource at all may be what is left of many: what was made for the others goes.
     if (resources.length > 0 || options.plaintext) starting ??= reconcile(resources);
     reconcilers = await starting;
+    if (ended.signal.aborted) return;
     const wrong = (await reconcilers?.apply(resources)) ?? [];
-    await reconcilers?.usersKnown();
+    await reconcilers?.usersKnown(ended.signal);
+    if (ended.signal.aborted) return;
     const unserved = (await serving?.apply(resources, secretFiles)) ?? [];
+    if (ended.signal.aborted) return;
     const refused = await sources.apply({ resources, secretFiles, makesTopics: reconcilers !== undefined });
     for (const problem of [...unreadable, ...unserved, ...refused])
       log.error({ code: problem.code }, describe(problem));
@@ -135,7 +139,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   function change(): void {
     // One after the other: names are looked up in between.
     turn = turn.then(async () => {
-      if (!loaded) return;
+      if (!loaded || ended.signal.aborted) return;
       await apply(loaded.resources, loaded.problems).catch((error) =>
         log.error({ error: cause(error) }, 'resources not applied'),
       );
@@ -190,7 +194,10 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
   }
 
   async function end(): Promise<void> {
+    ended.abort();
     await Promise.all([watch?.stop(), secrets?.stop()]);
+    // What is being applied begins nothing more, but what it has begun is to be stopped, too.
+    await turn;
     await Promise.all([orders.stop(), sources.stop(), reconcilers?.stop()]);
     // Last, so that what is in flight finds its function.
     await serving?.stop();

@@ -47,8 +47,8 @@ export interface ReconcilerOptions {
 interface Reconcilers {
   /** What there shall be from now on; answers what is wrong with it (logged already). Other kinds are passed over. */
   apply(resources: readonly Resource[]): Promise<readonly Problem[]>;
-  /** Resolves when Kafka has the users, so that they can log in; soon at any rate. */
-  usersKnown(): Promise<void>;
+  /** Resolves when Kafka has the users, so that they can log in; soon at any rate, and at once when all ends. */
+  usersKnown(ended: AbortSignal): Promise<void>;
   /** One entry a KafkaTopic, KafkaUser and KafkaConnector. */
   status(): ResourceState[];
   /** What connectors write and nobody reads. */
@@ -135,9 +135,10 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
       for (const problem of found) tell(problem, 'error');
       return found;
     },
-    async usersKnown() {
+    async usersKnown(ended) {
       const last = Date.now() + patience;
-      while (users?.states().some(({ state }) => state === 'pending') && Date.now() < last) await sleep(20);
+      const isPending = () => users?.states().some(({ state }) => state === 'pending') && !ended.aborted;
+      while (isPending() && Date.now() < last) await sleep(20);
     },
     status() {
       const refused = new Set(failed.map(keyOf));

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { runSource } from '../../emulator/main.ts';
+import type { Serving } from '../../emulator/serving/serving.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'source-stop-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const yaml = (port: number) => `apiVersion: sources.knative.dev/v1
+kind: KafkaSource
+metadata: {name: late, namespace: shop}
+spec:
+  consumerGroup: late
+  bootstrapServers: ['127.0.0.1:${port}']
+  topics: [orders]
+  sink: {uri: 'http://127.0.0.1:1/'}
+`;
+
+test('what is applied when all stops starts nothing that would be left behind', async () => {
+  let asked = 0;
+  const kafka = createServer((socket) => {
+    asked += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(kafka, 'listening');
+  const address = kafka.address();
+  const file = join(folder, 'late.yaml');
+  writeFileSync(file, yaml(typeof address === 'object' ? (address?.port ?? 0) : 0));
+  const entered = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const stop = Promise.withResolvers<void>();
+  const serving: Serving = {
+    async apply() {
+      entered.resolve();
+      await gate.promise;
+      return [];
+    },
+    addressOf: () => undefined,
+    viaFor: () => undefined,
+    awaited: () => undefined,
+    status: () => [],
+    // When the programs are stopped, the sources are thought to be.
+    stop: async () => gate.resolve(),
+  };
+  const running = runSource({
+    paths: [file],
+    plaintext: false,
+    serving,
+    port: 0,
+    host: '127.0.0.1',
+    strict: false,
+    log: pino({ level: 'silent' }),
+    onReady: () => undefined,
+    stop: stop.promise,
+  });
+  await entered.promise;
+  stop.resolve();
+  // What is applied goes on in the midst of the stop.
+  setTimeout(gate.resolve, 200);
+  await running;
+  await new Promise((done) => setTimeout(done, 300));
+  expect(asked).toBe(0);
+  kafka.close();
+});
