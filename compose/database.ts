@@ -50,9 +50,12 @@ export function openDatabase(site: Site) {
   });
 }
 
-/** A server that ends waits 10 s for who reads its binlog, and does not notice by itself that a reader is gone. */
+/**
+ * A server that ends waits 10 s for who reads its binlog, and does not notice by itself that a reader is gone. One that
+ * does not answer soon is not asked twice: while it starts it listens, but says nothing.
+ */
 async function dismissReaders(site: Site): Promise<void> {
-  const connection = await openDatabase(site);
+  const connection = await openAccount(reachOf(site).database, { connectTimeout: 1000 });
   try {
     const sql = `SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'`;
     const [readers] = await connection.query<RowDataPacket[]>({ sql, timeout: 2000 });
