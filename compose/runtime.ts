@@ -10,7 +10,10 @@ export interface Runtime {
   /** Starts the named stations, side by side, and replaces leftovers of them. Returns when they are started, not ready. */
   start(site: Site, stations: readonly StationName[], progress: Progress): Promise<void>;
 
-  /** Stops what runs of the named stations, in the order in which it is safe, and leaves their state. */
+  /**
+   * Stops what runs of the named stations, in the order in which it is safe, and leaves their state. What `start` is at
+   * is broken off first.
+   */
   stop(
     site: Site,
     stations: readonly StationName[],

@@ -30,16 +30,18 @@ const sourceNotReady = 'source.not-ready';
 
 /**
  * Starts what does not run yet, side by side, and returns once every station answers. Throws `source.not-ready` when
- * all is up but a KafkaSource: that is mended in the YAML, on the running stack.
+ * all is up but a KafkaSource: that is mended in the YAML, on the running stack. Starts nothing after the signal.
  */
 export async function startStack(
   site: Site,
   runtime: Runtime,
   found: readonly Found[],
   events: UpEvents,
+  broken: AbortSignal,
 ): Promise<void> {
   const began = performance.now();
   await saveSite(site, false);
+  broken.throwIfAborted();
   const adopted = found.filter(({ state }) => state === 'running').map(({ name }) => name);
   const wanted = wantedStations(site);
   const missing = wanted.map(({ name }) => name).filter((name) => !adopted.includes(name));
@@ -51,7 +53,8 @@ export async function startStack(
   );
   // One that fails ends the waiting for all the others.
   const failed = new AbortController();
-  const admitted = later.length === 0 ? undefined : admit(site, runtime, later, events, failed.signal, first);
+  const over = AbortSignal.any([broken, failed.signal]);
+  const admitted = later.length === 0 ? undefined : admit(site, runtime, later, events, over, first);
   admitted?.catch(() => undefined);
   await first;
   let waiting = wanted.length - 1;
@@ -62,7 +65,7 @@ export async function startStack(
     wanted.map(async (station) => {
       try {
         if (later.includes(station.name)) await admitted;
-        const detail = await untilReady(site, runtime, station, failed.signal, isLate);
+        const detail = await untilReady(site, runtime, station, over, isLate);
         if (station.name !== 'source' && --waiting === 0) othersReady = performance.now();
         const seconds = (performance.now() - began) / 1000;
         events.ready(station, seconds, detail, adopted.includes(station.name));
@@ -76,6 +79,7 @@ export async function startStack(
       }
     }),
   );
+  broken.throwIfAborted();
   await saveSite(site, true);
   if (notReady) throw notReady;
 }
@@ -98,6 +102,7 @@ async function admit(
   } finally {
     await Promise.all(held.map((release) => release()));
   }
+  signal.throwIfAborted();
   await runtime.start(site, later, events.progress);
 }
 

@@ -13,7 +13,7 @@ import {
   stationNames,
 } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
-import { startStack } from '../compose/up.ts';
+import { startStack, type UpEvents } from '../compose/up.ts';
 import { leftOut } from '../compose/wanted.ts';
 import { PlumblineError } from '../lib/problem.ts';
 import { standIns } from '../manifests/databases.ts';
@@ -100,9 +100,11 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
   const brought = { site, runtime, adopted, fresh: !before?.used };
   if (before && stale.length > 0) await runtime.stop(before.site, stale, () => undefined);
   const left = found.filter(({ name }) => !stale.includes(name));
+  const failed = new AbortController();
+  const broken = AbortSignal.any([interrupted, failed.signal]);
   try {
     await stages(rows, (report) =>
-      untilInterrupted(work(site, runtime, left, connectors, report), interrupted),
+      untilInterrupted(work(site, runtime, left, connectors, report, broken), interrupted),
     );
     return { ...brought, failure: undefined };
   } catch (error) {
@@ -112,6 +114,7 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
     ) {
       return { ...brought, failure: error };
     }
+    failed.abort();
     // What ran before we came is not ours to stop.
     if (adopted.length === 0) await stopStack(site, runtime, () => undefined);
     else {
@@ -153,19 +156,22 @@ async function work(
   found: readonly Found[],
   connectors: readonly string[],
   report: Report,
+  broken: AbortSignal,
 ): Promise<void> {
   const began = performance.now();
   const busy = (station: StationName | undefined, text: string) => {
     for (const name of station ? [station] : shown) report.busy(name, text);
   };
   await runtime.prepare(site, busy);
-  const started = startStack(site, runtime, found, {
+  broken.throwIfAborted();
+  const events: UpEvents = {
     progress: busy,
     ready: (station, seconds, detail, adopted) =>
       report.done(station.name, readyLine(site, station, seconds, detail, adopted)),
-  });
+  };
+  const started = startStack(site, runtime, found, events, broken);
   const running = connectors.map(async (name) => {
-    const tasks = await connectorRunning(site, name, started);
+    const tasks = await connectorRunning(site, name, started, broken);
     report.done(
       `connector ${name}`,
       `connector ${name} RUNNING, ${tasks}  ${seconds((performance.now() - began) / 1000)}`,

@@ -9,11 +9,12 @@ import { PlumblineError } from '../lib/problem.ts';
 /** How long a connector may take from the moment when all stations are ready, in ms. */
 const patience = 60_000;
 
-/** Resolves with its tasks in words once the connector and its tasks run; throws the cause of a failed one. */
+/** Resolves with its tasks in words once the connector and its tasks run; throws the cause of a failed one, and at the signal. */
 export async function connectorRunning(
   site: Site,
   name: string,
   stations: Promise<unknown>,
+  broken: AbortSignal,
 ): Promise<string> {
   const client = connectClient(`http://${hostPort(site, 'connect')}`, { patienceMs: 0 });
   let last = Number.POSITIVE_INFINITY;
@@ -29,6 +30,7 @@ export async function connectorRunning(
   try {
     for (;;) {
       if (failure !== undefined) throw failure;
+      broken.throwIfAborted();
       const status = await client.get(name).catch((error: unknown) => {
         if (error instanceof ConnectUnreachable) return undefined;
         throw error;

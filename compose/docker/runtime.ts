@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type Dockerode from 'dockerode';
 import { PlumblineError } from '../../lib/problem.ts';
 import type { Found, Progress, Runtime } from '../runtime.ts';
+import { Starts } from '../starts.ts';
 import { type Site, type StationName, stationNames } from '../station.ts';
 import { stationNamed, stations } from '../stations.ts';
 import { composeRunner, overrideFile } from './compose.ts';
@@ -25,6 +26,7 @@ import { checkOwner, foreignContainer, ownerId } from './owner.ts';
 /** Stations as containers, by `docker compose` on docker-compose.yml. */
 export function dockerRuntime(): Runtime {
   const compose = composeRunner();
+  const starts = new Starts();
   let pulls = new AbortController();
   const inspecting = new Map<string, Promise<readonly Found[]>>();
   let opened: Promise<Dockerode> | undefined;
@@ -60,18 +62,25 @@ export function dockerRuntime(): Runtime {
     async start(site, names, progress) {
       const built = names.filter((name) => stationNamed(name).docker.build);
       const others = names.filter((name) => !built.includes(name));
-      // Nothing waits for the image but what is made from it.
-      await Promise.all([build(site, built, progress), up(site, others, progress)]);
-      const isStarted = built.includes('source');
-      if (usesMachine && (isStarted || !(await functionsRun(site)))) await startFunctions(site);
-      await up(site, [...(isStarted ? functions.map(({ service }) => service) : []), ...built], progress);
+      await starts.during(async (signal) => {
+        // Nothing waits for the image but what is made from it.
+        await Promise.all([build(site, built, progress), up(site, others, progress)]);
+        const isStarted = built.includes('source');
+        const isMissing = usesMachine && (isStarted || !(await functionsRun(site)));
+        signal.throwIfAborted();
+        if (isMissing) await startFunctions(site);
+        signal.throwIfAborted();
+        await up(site, [...(isStarted ? functions.map(({ service }) => service) : []), ...built], progress);
+      });
     },
 
     async stop(site, names, progress, options = {}) {
       // Broken off while it started: what is still at work for that must not work against this.
       pulls.abort();
       pulls = new AbortController();
+      const over = starts.breakOff();
       await compose.stop();
+      await over;
       if (await ask((engine) => foreignContainer(engine, site))) return stopFunctions(site);
       const at = options.force ? ['--timeout', '0'] : [];
       // What depends on another is stopped before it: the source, then connect, then the database.

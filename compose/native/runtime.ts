@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Found, Progress, Runtime, StopOptions } from '../runtime.ts';
+import { Starts } from '../starts.ts';
 import type { Site, Station, StationName, Tools } from '../station.ts';
 import { stationNamed, stations } from '../stations.ts';
 import { lastLines, tailFile } from './log.ts';
@@ -9,6 +10,7 @@ import { gatherTools } from './tools.ts';
 
 /** Stations as plain processes of this machine. */
 export function nativeRuntime(): Runtime {
+  const starts = new Starts();
   let gathered: Promise<Tools> | undefined;
   const tools = (site: Site, progress: Progress) => {
     gathered ??= gatherTools(site.cache, progress);
@@ -25,15 +27,19 @@ export function nativeRuntime(): Runtime {
     async start(site, names, progress) {
       const have = await tools(site, progress);
       await Promise.all(
-        names.map(async (name) => {
-          const { native } = stationNamed(name);
-          await native.prepare?.(site, have);
-          await launch(site, name, native.command(site, have));
-        }),
+        names.map((name) =>
+          starts.during(async (signal) => {
+            const { native } = stationNamed(name);
+            await native.prepare?.(site, have);
+            signal.throwIfAborted();
+            await launch(site, name, native.command(site, have));
+          }),
+        ),
       );
     },
 
     async stop(site, names, progress, options = {}) {
+      await starts.breakOff();
       // Against the data's way, each before what it reads from; the database last, as it waits for its binlog's reader.
       const order: readonly (readonly StationName[])[] = [
         ['source'],
