@@ -1,4 +1,6 @@
 -- The sample database: the tables of Debezium's tutorial with rows of our own.
+-- The image's client takes this file for Latin-1 otherwise, as the container has no locale.
+SET NAMES utf8mb4;
 CREATE DATABASE IF NOT EXISTS inventory CHARACTER SET utf8mb4;
 USE inventory;
 

@@ -91,12 +91,19 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
       knativekafkapartition: '0',
       knativekafkaoffset: '0',
     });
+    const spelt = events.find(is('snapshot', 'inventory.customers', '{"id":1003}'));
+    expect(viewEvent(spelt ?? {}).change).toContain('last_name: "Núñez"');
   });
 
   it('delivers an insert, an update, a delete and its tombstone, in order', async () => {
-    await stack.sql(`INSERT INTO customers VALUES (3001, 'Ida', 'Falk', 'ida@example.com');
-      UPDATE customers SET last_name = 'Falck' WHERE id = 3001;
-      DELETE FROM customers WHERE id = 3001`);
+    const file = join(resources, 'changes.sql');
+    await writeFile(
+      file,
+      `INSERT INTO customers VALUES (3001, 'Ida', 'Falk', 'ida@example.com');
+      UPDATE customers SET last_name = 'Fälk 🚲' WHERE id = 3001;
+      DELETE FROM customers WHERE id = 3001`,
+    );
+    expect((await stack.run('sql', '-f', file)).err).toBe('');
     const events = await stack.eventsThat((event) => event.key === '{"id":3001}', 4);
     expect(events.map((event) => viewEvent(event).operation)).toEqual([
       'insert',
@@ -104,7 +111,7 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
       'delete',
       'tombstone',
     ]);
-    expect(viewEvent(events[1] ?? {}).change).toBe('last_name: "Falk" → "Falck"');
+    expect(viewEvent(events[1] ?? {}).change).toBe('last_name: "Falk" → "Fälk 🚲"');
     expect(events[3]).not.toHaveProperty('data');
     expect(events[3]).not.toHaveProperty('data_base64');
   });
