@@ -60,7 +60,8 @@ async function dismissReaders(site: Site): Promise<void> {
     const sql = `SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'`;
     const [readers] = await connection.query<RowDataPacket[]>({ sql, timeout: 2000 });
     // One may have gone by itself meanwhile.
-    const dismiss = ({ id }: RowDataPacket) => connection.query({ sql: 'KILL ?', values: [id], timeout: 2000 });
+    const dismiss = ({ id }: RowDataPacket) =>
+      connection.query({ sql: 'KILL ?', values: [id], timeout: 2000 });
     await Promise.allSettled(readers.map(dismiss));
   } finally {
     connection.destroy();
