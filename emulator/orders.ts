@@ -48,15 +48,16 @@ export function takeOrders(options: OrdersOptions): Orders {
       const known = options.known();
       const { desired, topic } = chooseTopic(request, known.running);
       const sink = request.sink === undefined ? desired.sink : resolveTo(request.sink, known, options);
-      const { partition, from, to } = request;
+      const { partition, from, to, retry } = request;
       const range = {
         ...(partition === undefined ? {} : { partition }),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
       };
       const signal = AbortSignal.any([hungUp, ending.signal]);
+      const { source } = desired;
       const replay = await prepareReplay({
-        source: desired.source,
+        source: retry === undefined ? source : { ...source, delivery: { ...source.delivery, retry } },
         kafka: kafkaOf(desired),
         sink,
         topic,

@@ -1,6 +1,7 @@
 import type { Logger } from '../lib/log.ts';
+import type { NextAttempt } from '../lib/source-requests.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
-import { Deliverer, type Outcome } from './deliver.ts';
+import { Deliverer, type FailedAttempt, type Outcome } from './deliver.ts';
 import { isSuccess } from './deliver-policy.ts';
 import type { Response } from './deliver-response.ts';
 import { attribute, type Event } from './event.ts';
@@ -47,12 +48,16 @@ export class RecordWork {
   readonly #aboutRecords: RecordNotices;
   readonly #aboutAnswers: AnswerNotices;
   readonly #log: RecordLog;
+  readonly #attempts: number;
+  /** Of the record whose attempt failed last; `at` as Date.now(). */
+  #awaited: { readonly record: KafkaRecord; readonly attempt: number; readonly at: number } | undefined;
   #wedged: string | undefined;
 
   constructor(source: Rules, options: WorkOptions) {
     const { sink, deadLetterSink, log } = options;
     this.#options = options;
     this.#log = new RecordLog(log);
+    this.#attempts = source.delivery.retry + 1;
     this.notices = new Notices(log);
     this.metrics = new SourceMetrics(source);
     this.#aboutRecords = new RecordNotices(this.notices);
@@ -72,6 +77,7 @@ export class RecordWork {
         answered: (record, event, response, since) => this.#answered(record, event, response, since),
         failed: (record, event, attempt) => {
           this.lastError = attempt.why;
+          this.#await(record, attempt);
           this.#aboutAnswers.failed(record, event, attempt);
           this.#log.attemptFailed(record, event, attempt);
         },
@@ -119,9 +125,17 @@ export class RecordWork {
     const now = Date.now();
     this.metrics.process.record(typeOf(event), 0, now - began, now);
     const outcome = await this.#deliverer.deliver(event, traceOf(record), signal, record);
+    if (this.#awaited?.record === record) this.#awaited = undefined;
     if (outcome.end !== 'delivered') return this.#unusual(outcome, record, event);
     this.delivered++;
     return true;
+  }
+
+  /** Of the record whose attempt failed last, until it is finished. */
+  get next(): NextAttempt | undefined {
+    if (!this.#awaited) return undefined;
+    const { attempt, at } = this.#awaited;
+    return { attempt, of: this.#attempts, inMs: Math.max(0, at - Date.now()) };
   }
 
   get inFlight(): SourceReading['inFlight'] {
@@ -153,6 +167,11 @@ export class RecordWork {
     if (!response || !isSuccess(response.status)) return;
     this.#aboutAnswers.taken(record, response);
     this.#log.delivered(record, event, response.status);
+  }
+
+  #await(record: KafkaRecord, { target, number, retryIn }: FailedAttempt): void {
+    if (target === 'sink' && retryIn !== undefined)
+      this.#awaited = { record, attempt: number + 1, at: Date.now() + retryIn };
   }
 
   #unusual(outcome: Exclude<Outcome, { end: 'delivered' }>, record: KafkaRecord, event: Event): boolean {

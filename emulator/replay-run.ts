@@ -109,14 +109,14 @@ export class ReplayRun {
     }
   }
 
-  counts(): Pick<ReplayProgress, 'delivered' | 'failed' | 'total' | 'lastError'> {
-    const { delivered, failed, lastError } = this.#deps.work;
+  counts(): Pick<ReplayProgress, 'delivered' | 'failed' | 'total' | 'lastError' | 'next'> {
+    const { delivered, failed, lastError, next } = this.#deps.work;
     // Offsets without records: only a position that passed them tells.
     const known = delivered + failed + this.#partitions.waiting + this.#readings.ahead;
     this.#total = Math.min(this.#total, known);
     const total = Math.max(this.#total, delivered + failed);
     const isTold = lastError !== undefined && delivered < total;
-    return { delivered, failed, total, ...(isTold ? { lastError } : {}) };
+    return { delivered, failed, total, ...(isTold ? { lastError } : {}), ...(next ? { next } : {}) };
   }
 
   #fetched(parts: readonly FetchedPartition[]): void {

@@ -11,6 +11,7 @@ export function readReplay(body: unknown): ReplayRequest {
   const to = fields.whole('to', 0, Number.MAX_SAFE_INTEGER);
   const source = fields.text('source');
   const sink = fields.text('sink');
+  const retry = fields.whole('retry', 0, 2 ** 31 - 1);
   fields.end();
   if ((table === undefined) === (topic === undefined)) {
     throw invalid('A replay is of a table or of a topic', 'Give table or topic, one of them', 'table');
@@ -26,6 +27,7 @@ export function readReplay(body: unknown): ReplayRequest {
     ...(to !== undefined && { to }),
     ...(source !== undefined && { source }),
     ...(sink !== undefined && { sink }),
+    ...(retry !== undefined && { retry }),
   };
 }
 

@@ -21,6 +21,15 @@ export interface ReplayRequest {
   readonly source?: string;
   /** A URL, or `NAMESPACE/NAME` of a Service or of a KafkaSource, whose sink it is; by default the source's own. */
   readonly sink?: string;
+  /** How often an event that failed is tried again, instead of `spec.delivery.retry`. */
+  readonly retry?: number;
+}
+/** An event is tried again: by the attempt of this number, from 2 on, of at most so many. */
+export interface NextAttempt {
+  readonly attempt: number;
+  readonly of: number;
+  /** Milliseconds; 0 when it is under way. */
+  readonly inMs: number;
 }
 export interface ReplayProgress {
   /** What events carry as plumblinereplay. */
@@ -32,6 +41,8 @@ export interface ReplayProgress {
   readonly total: number;
   /** Why the last attempt that failed did so, `status 503`; not there once all is delivered. */
   readonly lastError?: string;
+  /** Of the event whose attempt failed last, until it is through. */
+  readonly next?: NextAttempt;
   readonly done?: true;
   readonly problem?: Problem;
 }

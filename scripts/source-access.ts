@@ -1,6 +1,7 @@
 import { PlumblineError } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
 import type {
+  NextAttempt,
   RawSend,
   ReplayProgress,
   ReplayRequest,
@@ -61,7 +62,7 @@ export function sentOf(json: unknown): Returned {
 }
 
 function progressOf(line: unknown): ReplayProgress {
-  const { id, sink, delivered, failed, total, lastError, done, problem } = fieldsOf(line);
+  const { id, sink, delivered, failed, total, lastError, next, done, problem } = fieldsOf(line);
   const wrong = problemIn(problem);
   return {
     id: String(id),
@@ -70,9 +71,15 @@ function progressOf(line: unknown): ReplayProgress {
     failed: Number(failed),
     total: Number(total),
     ...(lastError === undefined ? {} : { lastError: String(lastError) }),
+    ...(next === undefined ? {} : { next: nextOf(next) }),
     ...(done === true ? { done } : {}),
     ...(wrong ? { problem: wrong } : {}),
   };
+}
+
+function nextOf(json: unknown): NextAttempt {
+  const { attempt, of, inMs } = fieldsOf(json);
+  return { attempt: Number(attempt), of: Number(of), inMs: Number(inMs) };
 }
 
 function fieldsOf(json: unknown): Record<string, unknown> {

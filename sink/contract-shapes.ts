@@ -7,6 +7,7 @@ import type {
   Hello,
   KeptEvent,
   Missed,
+  NextAttempt,
   NoticeView,
   PipelineView,
   ProblemView,
@@ -133,5 +134,10 @@ export const sent = object<Sent>({ to: text, status: number, ms: number, body: t
 export const snapshotting = object<Snapshotting>({ connector: text, table: text, id: text, topic: text }, {});
 export const replayProgress = object<ReplayProgress>(
   { id: text, sink: text, delivered: number, failed: number, total: number },
-  { lastError: text, done: literal(true), problem: problemView },
+  {
+    lastError: text,
+    next: object<NextAttempt>({ attempt: number, of: number, inMs: number }, {}),
+    done: literal(true),
+    problem: problemView,
+  },
 );

@@ -5,7 +5,13 @@ import type { Problem } from '../lib/problem.ts';
 
 export type { ServedNotice as NoticeView } from '../lib/notices.ts';
 export type { Problem as ProblemView } from '../lib/problem.ts';
-export type { ReplayProgress, ReplayRequest, SnapshotRequest, Snapshotting } from '../lib/source-requests.ts';
+export type {
+  NextAttempt,
+  ReplayProgress,
+  ReplayRequest,
+  SnapshotRequest,
+  Snapshotting,
+} from '../lib/source-requests.ts';
 
 /** An event as it is kept: a structured CloudEvent with the extensions plumblineseq and plumblinereceived. */
 export type SinkEvent = Readonly<Record<string, unknown>>;

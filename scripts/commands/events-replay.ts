@@ -23,6 +23,10 @@ export const replay = command({
       type: 'string',
       describe: "Where to: a URL, or NAMESPACE/NAME of a Service; by default the source's sink",
     },
+    retry: {
+      type: 'number',
+      describe: 'How often what fails is tried again; by default as spec.delivery of the source says',
+    },
   },
   examples: [
     ['events replay 17', 'the event 17 once more, as it came'],
@@ -35,10 +39,10 @@ export const replay = command({
   epilogue: 'Each event carries plumblinereplay. The consumer group of the source is not touched.',
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
-    const { event, table, topic, partition, from, to, source, sink } = args;
+    const { event, table, topic, partition, from, to, source, sink, retry } = args;
     const chosen = [event, table, topic].filter((one) => one !== undefined);
     if (chosen.length !== 1) throw usage(chosen.length === 0 ? 'needs one of' : 'takes only one of');
-    const isPart = [partition, from, to, source].some((one) => one !== undefined);
+    const isPart = [partition, from, to, source, retry].some((one) => one !== undefined);
     if (event !== undefined && isPart) throw wholeTopics();
     const site = await runningSite(args.name);
     if (event !== undefined) return again(site, event, sink, args.json, io);
@@ -54,6 +58,7 @@ export const replay = command({
         ...(to === undefined ? {} : { to: wholeNumber('to', to) }),
         ...(source === undefined ? {} : { source }),
         ...(sink === undefined ? {} : { sink }),
+        ...(retry === undefined ? {} : { retry: wholeNumber('retry', retry, 0, 2 ** 31 - 1) }),
       },
       args.json,
       io,
@@ -97,14 +102,18 @@ async function replayed(site: Site, request: ReplayRequest, json: boolean, io: I
     io.err(replayText(last));
     throw new PlumblineError(last.problem);
   }
-  if (last) io.out(json ? JSON.stringify(last) : last.done ? replayText(last) : `${replayText(last)}, ended`);
+  if (last) {
+    // Nothing comes next.
+    const { next: _, ...end } = last;
+    io.out(json ? JSON.stringify(end) : last.done ? replayText(end) : `${replayText(end)}, ended`);
+  }
   return last?.done && last.failed === 0 ? 0 : 1;
 }
 
 const wholeTopics = (): PlumblineError =>
   new PlumblineError({
     code: 'cli.usage',
-    message: '--partition, --from, --to and --source choose among the records of a table or topic',
+    message: '--partition, --from, --to, --source and --retry are for the records of a table or topic',
     fix: 'name it by --table or --topic, or leave them out: an event is sent as it came',
   });
 

@@ -165,6 +165,14 @@ it.each([
     { delivered: 0, failed: 0, lastError: 'nobody\u001b[31m there' },
     'replaying 0 of 3 to http://s, last failed attempt: nobody\\u001b[31m there (plumblinereplay: i)',
   ],
+  [
+    { delivered: 0, failed: 0, lastError: 'status 503', next: { attempt: 5, of: 11, inMs: 4200 } },
+    'replaying 0 of 3 to http://s, attempt 4 of 11 failed, the next in 5 s: status 503 (plumblinereplay: i)',
+  ],
+  [
+    { delivered: 0, failed: 0, lastError: 'status 503', next: { attempt: 5, of: 11, inMs: 0 } },
+    'replaying 0 of 3 to http://s, attempt 4 of 11 failed, the next is under way: status 503 (plumblinereplay: i)',
+  ],
 ])('a replay is told as %j', (progress, text) => {
   expect(replayText({ id: 'i', sink: 'http://s', total: 3, ...progress })).toBe(text);
 });
@@ -179,4 +187,28 @@ it('where lines cannot change, the first is told, and each new reason of failure
   }
   const told = lines.map((text) => /status \d+/.exec(text)?.[0]);
   expect(told).toEqual([undefined, 'status 503', 'status 500']);
+});
+
+it('where lines cannot change, each attempt that is long awaited is told once, and how to have fewer', () => {
+  const lines: string[] = [];
+  const line = new ReplayLine({ isTTY: false, columns: 80, write: (text) => lines.push(text) > 0 });
+  const awaited: [attempt: number, inMs: number][] = [
+    [2, 200],
+    [3, 400],
+    [4, 3000],
+    [4, 2500],
+    [5, 6000],
+    [5, 0],
+  ];
+  for (const [attempt, inMs] of awaited) {
+    const next = { attempt, of: 11, inMs };
+    const so = { id: 'i', sink: 'http://s', delivered: 0, failed: 0, total: 3 };
+    line.show({ ...so, lastError: 'status 503', next });
+  }
+  expect(lines.map((text) => /attempt \d+|--retry 0/.exec(text)?.[0])).toEqual([
+    '--retry 0',
+    'attempt 1',
+    'attempt 3',
+    'attempt 4',
+  ]);
 });

@@ -39,6 +39,7 @@ test.each<[(body: unknown) => unknown, object]>([
   [readSend, { seq: 4 }],
   [readReplay, { table: 'inventory.customers' }],
   [readReplay, { table: 'a', from: 1 }],
+  [readReplay, { table: 'a', retry: 0 }],
   [readReplay, { topic: 't', partition: 0, from: 3, to: 3, source: 'a/b', sink: 'http://x' }],
   [readSnapshot, { table: 'inventory.customers', connector: 'c' }],
   [readSnapshot, { table: 'a', tables: ['b.a'], keyless: [] }],

@@ -6,6 +6,7 @@ import { jsonFault, laidOut } from '../../sink/page/send/json-text.ts';
 import { emptyFail, failingWords, failProblems, failRequest } from '../../sink/page/send/misbehave.ts';
 import {
   emptyReplay,
+  failureText,
   progressText,
   readersOf,
   replayProblems,
@@ -228,6 +229,15 @@ test('progress is said in words', () => {
   const progress = { id: 'x', sink: 'y', delivered: 12, failed: 1, total: 40 };
   expect(progressText(progress)).toBe('12 of 40 records delivered, 1 event failed');
   expect(progressText({ ...progress, delivered: 0, failed: 0, total: 0, done: true })).toMatch(/nothing/);
+});
+
+test.each([
+  [{}, 'last failed attempt: status 503'],
+  [{ next: { attempt: 5, of: 11, inMs: 4200 } }, 'attempt 4 of 11 failed, the next in 5 s: status 503'],
+  [{ next: { attempt: 2, of: 2, inMs: 0 } }, 'attempt 1 of 2 failed, the next is under way: status 503'],
+])('what failed of a replay is said with what comes next: %j', (more, text) => {
+  const progress = { id: 'x', sink: 'y', delivered: 12, failed: 1, total: 40, lastError: 'status 503' };
+  expect(failureText({ ...progress, ...more })).toBe(text);
 });
 
 test('a sink that is to misbehave needs to be told how, in numbers that make sense', () => {

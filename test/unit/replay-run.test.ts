@@ -26,6 +26,7 @@ async function run(
   answers: readonly Buffer[],
   statuses: readonly number[] = [],
   retry = 0,
+  backoffDelay = 1,
 ) {
   const sink = new RawSink((n) => answer(statuses[n - 1] ?? 200));
   const url = await sink.listen();
@@ -53,7 +54,7 @@ async function run(
   const rules = {
     ...{ namespace: 'ns', name: 'source', keyType: 'string' as const, ordering: 'ordered' as const },
     ceOverrides: [['plumblinereplay', 'abc']] as const,
-    delivery: { retry, backoffPolicy: 'linear' as const, backoffDelay: 1, timeout: 5000 },
+    delivery: { retry, backoffPolicy: 'linear' as const, backoffDelay, timeout: 5000 },
   };
   const replay = new ReplayRun({
     ...{ cluster, subscription, member, log, topic: 't', source: rules },
@@ -109,6 +110,18 @@ it('tells of no failure once all is delivered', async () => {
   await replay.until(never);
   expect(sink.bodies).toHaveLength(2);
   expect(replay.counts()).toEqual({ delivered: 1, failed: 0, total: 1 });
+});
+
+it('tells which attempt comes next, and when, until the event is through', async () => {
+  const stop = new AbortController();
+  const records = [fetched('t', [batch(0, [plain(0)])], 1)];
+  const { replay } = await run({ start: 0, end: 1 }, records, [503, 503], 2, 3_600_000);
+  const over = replay.until(stop.signal);
+  const next = { attempt: 2, of: 3, inMs: expect.closeTo(3_600_000, -6) };
+  await expect.poll(() => replay.counts()).toMatchObject({ lastError: 'status 503', next });
+  stop.abort();
+  await expect(over).rejects.toThrow('ended');
+  expect(replay.counts().next).toBeUndefined();
 });
 
 it('ends when it is told to', async () => {

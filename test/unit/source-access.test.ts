@@ -88,3 +88,13 @@ it('hangs up when it is told to', async () => {
   }
   await hungUp.promise;
 });
+
+it('hands over which attempt comes next', async () => {
+  const awaiting = { ...progress, lastError: 'status 503', next: { attempt: 2, of: 11, inMs: 400 } };
+  const done = { ...progress, failed: 2, done: true };
+  const access = await source((response) =>
+    response.end(`${JSON.stringify(awaiting)}\n${JSON.stringify(done)}\n`),
+  );
+  expect(await all(access.replay({ table: 't', retry: 10 }, never))).toEqual([awaiting, done]);
+  expect(asked).toEqual([['POST', '/replay', 'application/json', { table: 't', retry: 10 }]]);
+});

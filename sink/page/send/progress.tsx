@@ -2,7 +2,7 @@ import { Button } from '../parts/button.tsx';
 import { EventsLink } from '../parts/events-link.tsx';
 import { Text } from '../parts/text.tsx';
 import { ofReplay } from '../state/links.ts';
-import { progressText } from './replay.ts';
+import { failureText, progressText } from './replay.ts';
 import { cancel, type Run } from './run.ts';
 
 const words = { running: 'Replaying', done: 'Replayed', failed: 'Failed', cancelled: 'Cancelled' } as const;
@@ -31,7 +31,7 @@ export function Progress({ run }: { readonly run: Run }) {
       <p role="status">{progress ? progressText(progress) : 'waiting for the source …'}</p>
       {progress?.lastError !== undefined && (
         <p class="quiet">
-          last failed attempt: <Text of={progress.lastError} />
+          <Text of={failureText(progress)} />
         </p>
       )}
       {progress && (

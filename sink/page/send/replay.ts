@@ -74,6 +74,15 @@ export function progressText({ delivered, failed, total, done }: ReplayProgress)
   return `${whole(delivered)} of ${counted(total, 'record')} delivered${bad}`;
 }
 
+/** `attempt 4 of 11 failed, the next in 5 s: status 503`; with no further one, which was the last that failed. */
+export function failureText({ lastError, next }: ReplayProgress): string {
+  const why = lastError ?? '';
+  if (!next) return `last failed attempt: ${why}`;
+  const { attempt, of, inMs } = next;
+  const when = inMs === 0 ? 'is under way' : `in ${whole(Math.ceil(inMs / 1000))} s`;
+  return `attempt ${whole(attempt - 1)} of ${whole(of)} failed, the next ${when}: ${why}`;
+}
+
 /** From `send/replay/inventory.customers`; null when the hash says nothing of it. */
 export function tableToReplay(hash: string): string | null {
   const name = /^send\/replay\/(.+)$/.exec(hash)?.[1];
