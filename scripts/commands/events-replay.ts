@@ -32,7 +32,7 @@ export const replay = command({
     ['events replay 17', 'the event 17 once more, as it came'],
     ['events replay --table inventory.customers', 'all that Kafka still has of a table'],
     [
-      'events replay --table orders --partition 0 --from 5 --to 9 --sink http://127.0.0.1:3000/',
+      'events replay --table inventory.orders --partition 0 --from 0 --to 3 --sink http://127.0.0.1:3000/',
       'to a function',
     ],
   ],
