@@ -35,7 +35,7 @@ export function eventLine(view: EventView, width = process.stdout.columns ?? 160
 
 /** What there is to say of an event's way: `+8 ms`, why it is a dead letter, that it came before. */
 export function marks(view: EventView): readonly (readonly [Colour, string])[] {
-  const { latencyMs, deadLetter, replay, refusals } = view;
+  const { latencyMs, deadLetter, replay, again, refusals } = view;
   const found: [Colour, string][] = [];
   if (latencyMs !== null) found.push(['dim', latencyText(latencyMs)]);
   if (deadLetter) {
@@ -44,6 +44,7 @@ export function marks(view: EventView): readonly (readonly [Colour, string])[] {
     found.push(['red', printable(`dead letter of ${deadLetter.destination}: ${code}`)]);
   }
   if (replay !== null) found.push(['cyan', printable(`replay ${replay}`)]);
+  if (again) found.push(['cyan', 'sent again']);
   if (refusals > 0) found.push(['yellow', `refused ${refusals === 1 ? 'once' : `${refusals} times`} before`]);
   return found;
 }

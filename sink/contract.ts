@@ -13,7 +13,10 @@ export type {
   Snapshotting,
 } from '../lib/source-requests.ts';
 
-/** An event as it is kept: a structured CloudEvent with the extensions plumblineseq and plumblinereceived. */
+/**
+ * An event as it is kept: a structured CloudEvent with the extensions plumblineseq and plumblinereceived, plumblinerefusals
+ * where it was refused before, and plumblineagain where its record came before.
+ */
 export type SinkEvent = Readonly<Record<string, unknown>>;
 
 /** An HTTP request as it came: nothing joined, sorted or lost. */

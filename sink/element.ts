@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { CloudEventV1 } from 'cloudevents';
-import { type Event, mediaType } from './event.ts';
+import { type Event, type ExtensionValue, mediaType } from './event.ts';
 import { toText } from './go/bytes.ts';
 import { isJson } from './go/json.ts';
 import type { Kept } from './store.ts';
@@ -10,20 +10,23 @@ export const seqExtension = 'plumblineseq';
 export const receivedExtension = 'plumblinereceived';
 /** How often it was refused on purpose before; absent if never. */
 export const refusalsExtension = 'plumblinerefusals';
+/** True when its record came before; else absent. */
+export const againExtension = 'plumblineagain';
 
 type Attributes = Partial<CloudEventV1<undefined>>;
 
 /** A kept event as one JSON text, in the CloudEvents JSON format. */
-export function renderElement({ seq, received, refusals, event }: Kept): string {
+export function renderElement({ seq, received, refusals, again, event }: Kept): string {
   return renderEvent(event, {
     [seqExtension]: seq,
     [receivedExtension]: new Date(received).toISOString(),
     ...(refusals > 0 && { [refusalsExtension]: refusals }),
+    ...(again && { [againExtension]: true }),
   });
 }
 
 /** With some extensions more. Data that is JSON stands in it byte for byte. */
-export function renderEvent(event: Event, more: Readonly<Record<string, string | number>>): string {
+export function renderEvent(event: Event, more: Readonly<Record<string, ExtensionValue>>): string {
   const attributes: Attributes = {
     specversion: event.version,
     id: toText(event.id),

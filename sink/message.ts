@@ -2,7 +2,13 @@ import { invalid } from '../lib/fields.ts';
 import { digitsOf } from '../lib/json-exact.ts';
 import { headersOf } from './binary.ts';
 import type { SinkEvent } from './contract.ts';
-import { receivedExtension, refusalsExtension, renderEvent, seqExtension } from './element.ts';
+import {
+  againExtension,
+  receivedExtension,
+  refusalsExtension,
+  renderEvent,
+  seqExtension,
+} from './element.ts';
 import type { Event } from './event.ts';
 import { toBytes } from './go/bytes.ts';
 import type { Came } from './packed.ts';
@@ -17,7 +23,7 @@ export interface Message {
 export const replayExtension = 'plumblinereplay';
 
 /** What the sink has added to an event. */
-const own = new Set([seqExtension, receivedExtension, refusalsExtension]);
+const own = new Set([seqExtension, receivedExtension, refusalsExtension, againExtension]);
 const structuredType = 'application/cloudevents+json';
 const batchType = 'application/cloudevents-batch+json';
 const jsonType = /^[^/;]+\/(?:json|[^;]+\+json)\s*(?:;|$)/i;

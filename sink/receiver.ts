@@ -6,6 +6,7 @@ import type { Live } from './live.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { Printer } from './printer.ts';
 import { Refusal } from './refusal.ts';
+import { Repeats } from './repeats.ts';
 import type { Kept, Store } from './store.ts';
 
 export interface Limits {
@@ -28,6 +29,7 @@ export class Receiver {
   readonly #printer: Printer | undefined;
   readonly #limits: Limits;
   readonly #misbehaviour: Misbehaviour;
+  readonly #repeats = new Repeats();
   readonly #listeners: ((kept: Kept) => void)[] = [];
   #pending = 0;
   #open = 0;
@@ -119,8 +121,9 @@ export class Receiver {
     const { method = 'POST', url: target = '/', httpVersion, rawHeaders } = request;
     const received = Date.now();
     const refusals = events.map((event) => this.#misbehaviour.taken(event));
+    const again = events.map((event) => this.#repeats.came(event));
     const before = this.#store.last;
-    this.#store.add({ method, target, httpVersion, rawHeaders, body }, received, refusals);
+    this.#store.add({ method, target, httpVersion, rawHeaders, body }, received, refusals, again);
     for (const listener of this.#listeners) {
       events.forEach((event, i) => {
         listener({ seq: before + i + 1, received, refusals: refusals[i] ?? 0, event });

@@ -10,6 +10,8 @@ export interface Kept {
   readonly received: number;
   /** How often it was refused on purpose before. */
   readonly refusals: number;
+  /** Its record came before. */
+  readonly again?: true;
   readonly event: Event;
 }
 
@@ -25,6 +27,7 @@ interface Slot {
   readonly request: Request;
   readonly index: number;
   readonly refusals: number;
+  readonly again: boolean;
 }
 
 /** What an event costs besides its bytes, roughly. */
@@ -62,15 +65,16 @@ export class Store {
     return this.#bytes;
   }
 
-  /** @param refusals of each of its events: as many as `eventsOf` finds in it */
-  add(came: Came, received: number, refusals: readonly number[]): void {
+  /** @param refusals of each of its events: as many as `eventsOf` finds in it @param again whether they came before */
+  add(came: Came, received: number, refusals: readonly number[], again: readonly boolean[] = []): void {
     if (refusals.length === 0) return;
     const request: Request = { ...pack(came, this.#arena), count: refusals.length, received };
     this.#bytes += request.bytes.length;
     for (let index = 0; index < request.count; index++) {
       if (this.#last + 1 - this.#first >= this.#keep) this.#drop();
       this.#last += 1;
-      this.#ring[this.#last % this.#keep] = { request, index, refusals: refusals[index] ?? 0 };
+      const slot = { request, index, refusals: refusals[index] ?? 0, again: again[index] ?? false };
+      this.#ring[this.#last % this.#keep] = slot;
       this.#bytes += overhead;
     }
     while (this.#bytes > this.#keepBytes && this.#first < this.#last) this.#drop();
@@ -80,7 +84,9 @@ export class Store {
   get(seq: number): Kept | undefined {
     const slot = this.#slot(seq);
     const event = slot && eventIn(slot);
-    return event && { seq, received: slot.request.received, refusals: slot.refusals, event };
+    if (!event) return undefined;
+    const { request, refusals, again } = slot;
+    return { seq, received: request.received, refusals, ...(again && { again }), event };
   }
 
   /** The request that it came in; its body is good until the next event is added. */

@@ -1,7 +1,7 @@
 import { parseChange } from '../../lib/json-exact.ts';
 import { isRecord } from '../../lib/record.ts';
 import type { Event } from '../event.ts';
-import { toText } from '../go/bytes.ts';
+import { type ByteText, toText } from '../go/bytes.ts';
 import { commitTime, letters, type Operation, type Row, tableOfTopic } from '../view/change.ts';
 
 /** What an event tells of a table, as far as its rows and figures need it. */
@@ -19,6 +19,9 @@ export interface Change {
   readonly partition: number;
   /** -1 when no KafkaSource sent it. */
   readonly offset: number;
+  /** When Kafka got the record, RFC 3339. */
+  readonly written: string | undefined;
+  readonly topic: ByteText;
   /** Ms since 1970. */
   readonly committed: number | null;
 }
@@ -31,6 +34,8 @@ export function changeOf(event: Event): Change | undefined {
   const place = {
     partition: Number(event.extensions.get('knativekafkapartition') ?? -1),
     offset: Number(event.extensions.get('knativekafkaoffset') ?? -1),
+    written: event.time,
+    topic: topicOf(event),
   };
   if (!event.data || event.data.length === 0) {
     return { ...none, ...place, operation: 'tombstone', table: tableOf(event) };
@@ -61,8 +66,10 @@ export function changeOf(event: Event): Change | undefined {
 
 /** By its topic. */
 export function tableOf(event: Event): string {
-  return tableOfTopic(toText(event.source.slice(event.source.indexOf('#') + 1)));
+  return tableOfTopic(toText(topicOf(event)));
 }
+
+const topicOf = ({ source }: Event): ByteText => source.slice(source.indexOf('#') + 1);
 
 function identify(event: Event, image: Row | null): Pick<Change, 'identity' | 'key'> {
   const header = event.extensions.get('key');

@@ -1,4 +1,5 @@
 import type { RowsLimits, RowView, TableRows, TableView } from '../contract.ts';
+import { type Coming, Offsets } from '../offsets.ts';
 import type { Operation } from '../view/change.ts';
 import type { RowSearch } from '../view/find.ts';
 import { type Budget, costOf, type Holder } from './budget.ts';
@@ -10,8 +11,11 @@ import { Seconds } from './seconds.ts';
 const latencies = 100;
 /** Of its rows, the share whose contents go at once when another table needs room: to find them costs more than one. */
 const shedding = 1 / 8;
+/** Of a source without order: so many rows that went may be told of by an older event. */
+const maxGone = 100;
 
 interface Held extends RowView {
+  readonly offset: number;
   readonly cost: number;
 }
 
@@ -35,8 +39,10 @@ export class Table implements Holder {
   /** Rows came that have no key. */
   #nameless = false;
   #key: readonly string[] = [];
-  /** The offset that comes next, by partition. */
-  readonly #next = new Map<number, number>();
+  /** By topic and partition. */
+  readonly #offsets = new Map<string, Offsets>();
+  /** The offset by which a row went, of the last ones. */
+  readonly #gone = new Map<string, number>();
   #began = false;
   #broken = false;
 
@@ -52,14 +58,19 @@ export class Table implements Holder {
   }
 
   take(change: Change, seq: number, at: number): void {
-    const { operation, committed } = change;
+    const { operation, committed, offset } = change;
+    const coming = this.#follow(change);
+    // What was here is no change: alone it would make its row what it was then, and all that follows would go on from it.
+    if (coming === 'again') return;
     this.#counts.set(operation, (this.#counts.get(operation) ?? 0) + 1);
-    const isNew = this.#follow(change);
+    const isNew = coming !== undefined && coming !== 'late';
     if (committed !== null) this.#late(at - committed);
     if (change.key.length > 0) this.#key = change.key;
+    if (coming === 'late' && this.#isPast(change)) return;
     if (operation === 'truncate') this.#clear();
-    else if (operation === 'delete') this.#remove(change.identity, isNew);
-    else if (change.row) this.#put(change, { row: change.row, seq, at, cost: costOf(change.row) }, isNew);
+    else if (operation === 'delete') this.#remove(change, isNew);
+    else if (change.row)
+      this.#put(change, { row: change.row, seq, at, offset, cost: costOf(change.row) }, isNew);
   }
 
   shed(): void {
@@ -113,21 +124,34 @@ export class Table implements Holder {
   }
 
   /**
-   * Looks whether nothing is missing between the event before and this one, of its partition; answers whether this one
-   * did not come before. What is told of its columns comes by another topic.
+   * Looks whether nothing is missing between the event before and this one, of its partition; undefined where no offset
+   * tells. What is told of its columns comes by another topic.
    */
-  #follow({ begins, operation, partition, offset }: Change): boolean {
-    if (operation === 'schema') return false;
+  #follow({ begins, operation, topic, partition, offset, written }: Change): Coming | undefined {
+    if (operation === 'schema') return undefined;
+    const coming = offset < 0 ? undefined : this.#of(topic, partition).take(offset, written);
+    if (coming === 'again') return coming;
     if (begins || offset === 0) this.#began = true;
-    if (offset < 0) return false;
-    const next = this.#next.get(partition);
-    if (next === undefined) {
-      // Of further partitions a snapshot fills each from its beginning.
-      if (!begins && offset > 0 && !(this.#began && operation === 'snapshot')) this.#broken = true;
-    } else if (offset > next) this.#broken = true;
-    else if (offset < next) return false;
-    this.#next.set(partition, offset + 1);
-    return true;
+    // Of further partitions a snapshot fills each from its beginning.
+    const isWhole = begins || offset === 0 || (this.#began && operation === 'snapshot');
+    if (coming === 'skipping' || (coming === 'first' && !isWhole)) this.#broken = true;
+    return coming;
+  }
+
+  #of(topic: string, partition: number): Offsets {
+    const key = `${partition} ${topic}`;
+    const known = this.#offsets.get(key);
+    if (known) return known;
+    const offsets = new Offsets();
+    this.#offsets.set(key, offsets);
+    return offsets;
+  }
+
+  /** A late one of a row of which something newer is known. */
+  #isPast({ operation, identity, offset }: Change): boolean {
+    if (operation === 'truncate') return true;
+    if (identity === undefined) return false;
+    return (this.#rows.get(identity)?.offset ?? this.#gone.get(identity) ?? -1) > offset;
   }
 
   #late(ms: number): void {
@@ -153,11 +177,14 @@ export class Table implements Holder {
     this.#count(identity);
   }
 
-  #remove(identity: string | undefined, isNew: boolean): void {
+  #remove({ identity, offset }: Change, isNew: boolean): void {
     if (identity === undefined) {
       this.#nameless = true;
       return;
     }
+    this.#gone.delete(identity);
+    this.#gone.set(identity, offset);
+    if (this.#gone.size > maxGone) this.#gone.delete(this.#gone.keys().next().value ?? '');
     if (this.#drop(identity)) return;
     if (isNew) this.#expect(identity);
     this.#uncount(identity);

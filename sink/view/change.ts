@@ -45,6 +45,8 @@ export interface EventView {
   readonly deadLetter: DeadLetter | null;
   /** The id of the replay that sent it. */
   readonly replay: string | null;
+  /** Its record came to the sink before, and this is no replay. */
+  readonly again: boolean;
   /** How often the sink refused it before. */
   readonly refusals: number;
   /** The record, when a KafkaSource sent it; else empty and null. */
@@ -79,6 +81,7 @@ export function viewEvent(event: SinkEvent): EventView {
     latencyMs: null,
     deadLetter: deadLetterOf(event),
     replay: text(event, 'plumblinereplay') || null,
+    again: event.plumblineagain === true,
     refusals: number(event, 'plumblinerefusals'),
     ...place,
   };
@@ -104,9 +107,13 @@ export function viewEvent(event: SinkEvent): EventView {
     changed,
     change: changeText({ before, after, changed }, { schema }),
     committedMs,
-    latencyMs: committedMs === null || base.replay !== null ? null : Math.max(0, receivedMs - committedMs),
+    latencyMs: committedMs === null || isRepeated(base) ? null : Math.max(0, receivedMs - committedMs),
   };
 }
+
+/** Its arrival says nothing of its way. */
+export const isRepeated = ({ replay, again }: Pick<EventView, 'replay' | 'again'>): boolean =>
+  replay !== null || again;
 
 function tableOf({ db, table }: Row): string | undefined {
   return typeof table === 'string' && table !== ''

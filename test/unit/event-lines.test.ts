@@ -58,6 +58,9 @@ describe('a line', () => {
     expect(line({ plumblinereplay: 'r-1' })).toBe(
       '  ☁ update    inventory.orders {"id":1}  day: 20779 → 20780   replay r-1',
     );
+    expect(line({ plumblineagain: true })).toBe(
+      '  ☁ update    inventory.orders {"id":1}  day: 20779 → 20780   sent again',
+    );
   });
 
   test('is as wide as the terminal, with its marks', () => {

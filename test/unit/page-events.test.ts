@@ -117,8 +117,9 @@ test('what is unusual of an event is told in a word', () => {
       knativeerrorcode: '503',
       plumblinerefusals: 2,
       plumblinereplay: 'r',
+      plumblineagain: true,
     }),
-  ).toEqual(['dead letter', 'refused 2×', 'replay']);
+  ).toEqual(['dead letter', 'refused 2×', 'replay', 'sent again']);
 });
 
 test('history begins when the sink started, or with the oldest event when there were some before it', () => {

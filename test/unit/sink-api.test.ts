@@ -234,6 +234,21 @@ test('a kept event is sent again as it came, marked as a replay, whatever its mo
   expect(request.headers.slice(0, 6).flat()).toEqual(binary('1', ['x-a', '1', 'X-A', '2']));
 });
 
+test('a request that comes once more is told of as such, and never sent on so', async () => {
+  const sink = await testSink();
+  const source = '/apis/v1/namespaces/n/kafkasources/s#shop.shop.orders';
+  const headers = binary('partition:0/offset:4').map((value, i, all) =>
+    all[i - 1]?.toLowerCase() === 'ce-source' ? source : value,
+  );
+  for (let i = 0; i < 2; i++) await send(sink, { headers, body: '{}' });
+  const [first, second] = await events(sink);
+  expect(first).not.toHaveProperty('plumblineagain');
+  expect(second).toHaveProperty('plumblineagain', true);
+  expect((await ask(sink, '/events/2')).said.event.plumblineagain).toBe(true);
+  await ask(sink, '/api/send', { seq: 2 });
+  expect((await events(sink))[2]).not.toHaveProperty('plumblineagain');
+});
+
 test('what is sent elsewhere goes as it is, or by who knows Services', async () => {
   const other = await testSink();
   const alone = await testSink();

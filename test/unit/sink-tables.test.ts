@@ -27,6 +27,8 @@ class Stream {
   readonly tables: Tables;
   #seq = 0;
   #offset: number;
+  /** Ms after `at`, when Kafka got the record. */
+  #written = 0;
 
   constructor(tables = new Tables(), offset = 0) {
     this.tables = tables;
@@ -59,13 +61,25 @@ class Stream {
       body && Buffer.from(JSON.stringify(schemas ? { schema: { type: 'struct' }, payload: body } : body));
     this.#seq += 1;
     if (!replay) this.#offset += 1;
-    const event = { ...draft('1.0'), source: '/x#shop.shop.orders', extensions: new Map(extensions) };
+    const event = {
+      ...draft('1.0'),
+      source: '/x#shop.shop.orders',
+      time: new Date(at + this.#written).toISOString(),
+      extensions: new Map(extensions),
+    };
     this.take({ seq: this.#seq, received, refusals: 0, event: data ? { ...event, data } : event });
     return this;
   }
 
   take(kept: Kept): void {
     this.tables.take(kept);
+  }
+
+  /** The next event has this offset, and is written so many ms after those before. */
+  from(offset: number, later = 0): this {
+    this.#offset = offset;
+    this.#written += later;
+    return this;
   }
 
   skip(): this {
@@ -176,6 +190,49 @@ test('a snapshot that is taken again doubles nothing, and a replay changes nothi
   expect(stream.rows()).toEqual([{ id: 1, n: 5 }]);
   expect(stream.view()).toMatchObject({ counts: { snapshot: 2, update: 1 }, complete: true });
   expect(stream.view()?.perSecond.at(-1)).toBe(4);
+});
+
+test('an old event that comes alone changes no row, nor what is counted', () => {
+  const stream = new Stream().send(insert(1)).send(update(1, 5)).send(remove(1)).send(insert(2));
+  const told = stream.view();
+  const rows = stream.rows();
+  for (const [offset, old] of [insert(1), update(1, 5), remove(1), insert(2)].entries()) {
+    stream.from(offset).send(old);
+    expect([offset, stream.rows()]).toEqual([offset, rows]);
+  }
+  expect(stream.view()).toEqual({ ...told, perSecond: expect.any(Array) });
+  expect(stream.from(4).send(update(2, 9)).rows()).toEqual([{ id: 2, n: 9 }]);
+  expect(stream.view()?.complete).toBe(true);
+});
+
+test('what a killed source sends again leads to the same rows', () => {
+  const all = [insert(1), insert(2), update(1, 5), remove(2), insert(3)];
+  const stream = new Stream();
+  for (const told of all.slice(0, 4)) stream.send(told);
+  stream.from(1);
+  for (const told of all.slice(1)) stream.send(told);
+  expect(stream.rows()).toEqual([
+    { id: 1, n: 5 },
+    { id: 3, n: 0 },
+  ]);
+  expect(stream.view()).toMatchObject({ complete: true, counts: { insert: 3, update: 1, delete: 1 } });
+});
+
+test('a topic that is made again begins at 0, and its events are new', () => {
+  const stream = new Stream().send(insert(1)).send(insert(2)).send(update(1, 5));
+  stream.from(0, 1000).send(snapshot(1, 'first')).send(update(2, 8));
+  expect(stream.rows()).toEqual([
+    { id: 1, n: 0 },
+    { id: 2, n: 8 },
+  ]);
+  expect(stream.view()?.complete).toBe(true);
+});
+
+test('from a source without order an event that is late is taken, unless its row is newer already', () => {
+  const stream = new Stream().send(insert(1)).from(3).send(update(1, 5)).send(remove(9));
+  stream.from(2).send(update(1, 4)).from(1).send(insert(2)).from(0).send(insert(1));
+  stream.from(7).send(remove(2)).from(6).send(update(2, 1));
+  expect(stream.rows()).toEqual([{ id: 1, n: 5 }]);
 });
 
 test('what the events do not tell wholly is not complete', () => {

@@ -86,6 +86,7 @@ test('what was replayed, and what was refused before', () => {
     replay: 'r1',
     refusals: 2,
   });
+  expect(viewEvent({ ...base, plumblineagain: true })).toMatchObject({ replay: null, again: true });
 });
 
 test('a statement that changes a table', () => {

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../lib/record.ts';
+import { isRepeated } from '../../view/change.ts';
 import { dataOf } from '../../view/data.ts';
 import type { Entry } from '../state/log.ts';
 
@@ -22,7 +23,7 @@ export function stepsOf({ event, view }: Pick<Entry, 'event' | 'view'>): readonl
   for (const [name, ms] of known) {
     if (ms === null || !Number.isFinite(ms)) continue;
     const before = steps.at(-1);
-    const again = name === 'here' && view.replay !== null;
+    const again = name === 'here' && isRepeated(view);
     steps.push({ name, ms, since: before && !again ? ms - before.ms : null });
   }
   return steps;

@@ -25,5 +25,11 @@ export function marksOf(view: EventView): readonly Mark[] {
   }
   if (view.replay !== null)
     marks.push({ text: 'replay', title: `Sent again, by ${view.replay}`, kind: 'plain' });
+  if (view.again)
+    marks.push({
+      text: 'sent again',
+      title: 'Its record came before: the rows in Tables stay as they are',
+      kind: 'plain',
+    });
   return marks;
 }

@@ -46,6 +46,7 @@ export const own = new Set([
   'plumblineseq',
   'plumblinereceived',
   'plumblinerefusals',
+  'plumblineagain',
 ]);
 
 export const isJson = (type: string): boolean =>
