@@ -1,3 +1,4 @@
+import { describe } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 
 export const down = command({
@@ -8,7 +9,7 @@ export const down = command({
     purge: {
       type: 'boolean',
       default: false,
-      describe: 'Also drop its state: rows, topics, offsets, passwords, logs',
+      describe: 'Also drop its state, in both runtimes: rows, topics, offsets, passwords, logs',
     },
   },
   examples: [
@@ -19,6 +20,7 @@ export const down = command({
     const { savedSite } = await import('../../compose/site.ts');
     const { runtimeNamed } = await import('../../compose/choose.ts');
     const { stopStack } = await import('../../compose/down.ts');
+    const { purgeStack } = await import('../../compose/purge.ts');
     const saved = await savedSite(args.name);
     if (!saved) {
       io.err(`Nothing to stop: there is no stack named ${args.name}.`);
@@ -28,11 +30,14 @@ export const down = command({
     const stopped = await stopStack(saved.site, runtime, (station, text) =>
       io.err(`${station ?? 'stack'} ${text}`),
     );
-    if (args.purge) await runtime.purge(saved.site);
     const what = stopped ? 'Stopped' : 'Nothing was running';
-    io.err(
-      args.purge ? `${what}; the state is dropped.` : `${what}; the data is kept in ${saved.site.state}.`,
-    );
-    return 0;
+    if (!args.purge) {
+      io.err(`${what}; the data is kept in ${saved.site.state}.`);
+      return 0;
+    }
+    const left = await purgeStack(saved.site, runtime);
+    io.err(`${what}; the state is dropped${left ? ', but not what Docker has of this stack' : ''}.`);
+    if (left) io.err(describe(left));
+    return left ? 1 : 0;
   },
 });
