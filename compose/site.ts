@@ -13,6 +13,8 @@ import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
 import { stations } from './stations.ts';
 import { writeWhole } from './whole-file.ts';
 
+const runtimeNames: readonly RuntimeName[] = ['native', 'docker'];
+
 /** What `up` runs when the user names nothing. */
 export const exampleResources = join(root, 'examples/inventory');
 
@@ -22,16 +24,16 @@ interface Saved {
   readonly ports: Readonly<Record<StationName, number>>;
   readonly resources: readonly string[];
   readonly up: boolean;
-  /** It was up at some time: its rows may have been delivered. */
-  readonly used?: boolean;
+  /** Where it was up at some time: its rows may have been delivered. `true`: in that runtime. */
+  readonly used?: unknown;
   readonly settings?: unknown;
   readonly loginPort?: number;
 }
 
-/** The stack's site as last saved, and whether it was up, then and ever; undefined if there never was one. */
+/** The stack's site as last saved, whether it was up then, and where ever; undefined if there never was one. */
 export async function savedSite(
   name: string,
-): Promise<{ site: Site; up: boolean; used: boolean } | undefined> {
+): Promise<{ site: Site; up: boolean; used: readonly RuntimeName[] } | undefined> {
   const state = stateFolder(name);
   const text = await readFile(join(state, 'stack.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
@@ -48,7 +50,9 @@ export async function savedSite(
     settings: isSettings(settings) ? settings : noSettings,
     loginPort: loginPort ?? 0,
   };
-  return { site, up, used };
+  const isUsed = (each: RuntimeName) =>
+    Array.isArray(used) ? used.includes(each) : used === true && each === runtime;
+  return { site, up, used: runtimeNames.filter(isUsed) };
 }
 
 async function makeFolders(state: string): Promise<void> {
@@ -191,7 +195,9 @@ async function namesOfOthers(name: string): Promise<string[]> {
 
 export async function saveSite(site: Site, up: boolean): Promise<void> {
   const { runtime, ports, resources, settings, loginPort } = site;
-  const used = up || (await savedSite(site.name))?.used === true;
+  const before = (await savedSite(site.name))?.used ?? [];
+  // Each runtime has data of its own.
+  const used = up ? [...new Set([...before, runtime])] : before;
   const saved: Saved = { runtime, ports, resources, up, used, settings, loginPort };
   await writeWhole(join(site.state, 'stack.json'), `${JSON.stringify(saved, null, 2)}\n`);
   if (up) await forgetReservation(site.state);

@@ -40,7 +40,7 @@ export interface Brought {
   readonly runtime: Runtime;
   /** Ran already; all five: somebody else's stack. */
   readonly adopted: readonly StationName[];
-  /** It was never up before, so the snapshot is still to come. */
+  /** It was never up before in this runtime, so the snapshot is still to come. */
   readonly fresh: boolean;
   /** A connector that does not run, or a source; it is mended on the running stack. */
   readonly failure: PlumblineError | undefined;
@@ -97,7 +97,7 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
     ...connectors.map((name) => ({ key: `connector ${name}`, title: `connector ${name}` })),
   ];
   const { runtime } = choice;
-  const brought = { site, runtime, adopted, fresh: !before?.used };
+  const brought = { site, runtime, adopted, fresh: !before?.used.includes(runtime.name) };
   if (before && stale.length > 0) await runtime.stop(before.site, stale, () => undefined);
   const left = found.filter(({ name }) => !stale.includes(name));
   const failed = new AbortController();

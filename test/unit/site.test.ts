@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -49,10 +49,28 @@ test('who asks for a stack that is down is told of those that are up', async () 
 test('a stack that never got up is as good as new', async () => {
   const { site } = await makeSite({ ...wish, name: 'tried' });
   await saveSite(site, false);
-  expect(await savedSite('tried')).toMatchObject({ up: false, used: false });
+  expect(await savedSite('tried')).toMatchObject({ up: false, used: [] });
   await saveSite(site, true);
   await saveSite(site, false);
-  expect(await savedSite('tried')).toMatchObject({ up: false, used: true });
+  expect(await savedSite('tried')).toMatchObject({ up: false, used: ['native'] });
+});
+
+test('each runtime has rows of its own, which have been delivered or not', async () => {
+  const { site } = await makeSite({ ...wish, name: 'both' });
+  await saveSite(site, true);
+  await saveSite({ ...site, runtime: 'docker' }, false);
+  expect(await savedSite('both')).toMatchObject({ site: { runtime: 'docker' }, used: ['native'] });
+  await saveSite({ ...site, runtime: 'docker' }, true);
+  expect(await savedSite('both')).toMatchObject({ used: ['native', 'docker'] });
+});
+
+test('of a stack that an older version has started, the runtime that it had is used', async () => {
+  const { site } = await makeSite({ ...wish, name: 'older' });
+  await saveSite({ ...site, runtime: 'docker' }, false);
+  const file = join(site.state, 'stack.json');
+  const saved: object = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify({ ...saved, used: true }));
+  expect(await savedSite('older')).toMatchObject({ used: ['docker'] });
 });
 
 test('the ports of another stack that is meant to be up are not taken, whether it listens or not', async () => {
