@@ -31,6 +31,16 @@ test('a station that goes down is red at once, with its reason, in every view', 
   await page.getByRole('link', { name: /^Pipeline: .*kafka down/ }).waitFor();
 });
 
+test('that there are no notices is not said while nobody can know', async ({ page, pipeline }) => {
+  await open(page, '/#pipeline');
+  const notices = page.getByRole('region', { name: 'Notices' });
+  await notices.getByText('redirect').first().waitFor();
+  pipeline.become('connect', { state: 'down' });
+  await notices.getByText('Those of connectors are unknown').waitFor();
+  pipeline.become('source', { state: 'down' });
+  await notices.getByText('Unknown while the source does not answer').waitFor();
+});
+
 test('connectors with their tasks, lag, dead letters, notices, and what is wrong with the YAML', async ({
   page,
 }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NoticeView, PipelineView, SourceView, StationView } from '../../sink/contract.ts';
-import { findingsOf, placeOf } from '../../sink/page/pipeline/findings.ts';
+import { findingsOf, placeOf, unknownNotices } from '../../sink/page/pipeline/findings.ts';
 import { alone, failures, silentStations, wayOf } from '../../sink/page/pipeline/way.ts';
 
 const now = 1_000_000;
@@ -187,6 +187,24 @@ test('notices about what a connector writes come first, what mends them once', (
     { of: 'default/a', findings: [{ code: 'tombstone', fixes: [] }] },
   ]);
 });
+
+test.each([
+  ['up', 'up', 1, null],
+  ['up', 'waiting', 1, null],
+  ['waiting', 'up', 1, null],
+  ['waiting', 'up', 0, 'Unknown while the source does not answer.'],
+  ['down', 'up', 0, 'Unknown while the source does not answer.'],
+  ['down', 'down', 0, 'Unknown while the source does not answer.'],
+  ['up', 'down', 1, 'Those of connectors are unknown while Kafka Connect does not answer.'],
+] as const)(
+  'with the source %s, Connect %s and %i told of each, notices: %s',
+  (own, connect, told, words) => {
+    const stations = [station('connect', { state: connect }), station('source', { state: own })];
+    const connectors = told === 0 ? [] : [{ name: 'd', state: 'RUNNING', tasks: [] }];
+    expect(unknownNotices(view({ stations, connectors, sources: told === 0 ? [] : [source()] }))).toBe(words);
+    expect(unknownNotices(view({ stations: [station('sink')] }))).toBe(null);
+  },
+);
 
 test('a notice that this page does not know speaks for itself', () => {
   const sources = [source({ notices: [notice('of-tomorrow', { severity: 'grave' })] })];

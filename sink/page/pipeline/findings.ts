@@ -31,6 +31,21 @@ export function findingsOf({
     .map(({ of, notices }) => ({ of, findings: together(notices) }));
 }
 
+/** What is said instead of notices that nobody can know of; null when all was asked. */
+export function unknownNotices(pipeline: PipelineView): string | null {
+  const { stations, connectors, sources } = pipeline;
+  // One that waits may answer, as when a connector has failed.
+  const isSilent = (wanted: string, told: number) =>
+    stations.some(
+      ({ name, state }) => name === wanted && (state === 'down' || (state !== 'up' && told === 0)),
+    );
+  // It tells of the connectors' notices, too.
+  if (isSilent('source', sources.length)) return 'Unknown while the source does not answer.';
+  return isSilent('connect', connectors.length)
+    ? 'Those of connectors are unknown while Kafka Connect does not answer.'
+    : null;
+}
+
 function together(list: readonly NoticeView[]): Finding[] {
   const byCode = new Map<string, Finding>();
   for (const notice of list) {

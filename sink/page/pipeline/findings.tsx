@@ -2,7 +2,7 @@ import type { PipelineView, ProblemView } from '../../contract.ts';
 import { NoticeLink } from '../parts/notice-link.tsx';
 import { Text } from '../parts/text.tsx';
 import { counted } from '../state/words.ts';
-import { type Finding, findingsOf, placeOf } from './findings.ts';
+import { type Finding, findingsOf, placeOf, unknownNotices } from './findings.ts';
 
 /** What is wrong with the YAML as it is now. */
 export function Problems({ problems }: { readonly problems: readonly ProblemView[] }) {
@@ -32,10 +32,15 @@ export function Problems({ problems }: { readonly problems: readonly ProblemView
 /** What a cluster would do with this and tells nobody, by connector and source. */
 export function Notices({ pipeline }: { readonly pipeline: PipelineView }) {
   const groups = findingsOf(pipeline);
+  const unknown = unknownNotices(pipeline);
   return (
     <section aria-labelledby="notices">
       <h2 id="notices">Notices</h2>
-      {groups.length === 0 && <p class="quiet">None: nothing here that a cluster would do unexpectedly.</p>}
+      {unknown ? (
+        <p class="quiet">{unknown}</p>
+      ) : (
+        groups.length === 0 && <p class="quiet">None: nothing here that a cluster would do unexpectedly.</p>
+      )}
       {groups.map(({ of, findings }) => (
         <div key={of} class="notices">
           <h3>

@@ -1,5 +1,6 @@
 import { FailingBanner } from '../send/failing.tsx';
 import { pipeline } from '../state/stream.ts';
+import { unknownNotices } from './findings.ts';
 import { Notices, Problems } from './findings.tsx';
 import { lostAt } from './lost.ts';
 import { Resources } from './resources.tsx';
@@ -20,7 +21,7 @@ export function PipelineTab() {
         {lostAt.value !== null && <p class="quiet">How it was when the sink was last there:</p>}
         <Problems problems={view.problems} />
         <Resources pipeline={view} />
-        {view.sources.length > 0 && <Notices pipeline={view} />}
+        {(view.sources.length > 0 || unknownNotices(view)) && <Notices pipeline={view} />}
       </div>
     </div>
   );
