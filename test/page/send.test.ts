@@ -14,7 +14,7 @@ test('an event that is composed is sent, and appears', async ({ page, sink }) =>
   await form.getByLabel('Value of extension 1').fill('blue');
   await form.getByLabel('data', { exact: true }).fill('{"hello":"page"}');
   await form.getByRole('button', { name: 'Send', exact: true }).click();
-  await form.getByRole('status').getByText('200').waitFor();
+  await form.getByRole('status').getByText('✓ 200').waitFor();
   const { body } = await sink.send({ method: 'GET', path: '/events' });
   expect(JSON.parse(body)).toMatchObject([
     { type: 'composed.type', source: '/composed', colour: 'blue', data: { hello: 'page' } },
@@ -99,4 +99,32 @@ test('a replay that fails says why', async ({ page, sink, pipeline }) => {
   await replay.getByRole('button', { name: /^Replay/ }).click();
   await replay.getByText('0 of 4 records delivered, 4 events failed').waitFor();
   await replay.getByText('last failed attempt: status <b>503</b>').waitFor();
+});
+
+test('a form that is refused leads to its field, in sight also beneath the banner that sticks', async ({
+  page,
+  sink,
+}) => {
+  const body = JSON.stringify({ status: 503, count: 1 });
+  await sink.send({ path: '/api/fail', headers: ['content-type', 'application/json'], body });
+  await page.setViewportSize({ width: 900, height: 420 });
+  await open(page, '/#send');
+  const banner = page.getByRole('region', { name: 'The sink misbehaves on purpose' });
+  await banner.waitFor();
+  const form = page.getByRole('form', { name: 'Replay' });
+  const submit = form.getByRole('button', { name: /^Replay/ });
+  await form.getByLabel('First offset').fill('x');
+  await submit.evaluate((button) => button.scrollIntoView({ block: 'start' }));
+  await submit.focus();
+  await page.keyboard.press('Enter');
+  const field = form.getByLabel('Table');
+  await expect.poll(() => field.evaluate((it) => it === document.activeElement)).toBe(true);
+  const [under, label, error] = await Promise.all(
+    [banner, form.getByText('Table', { exact: true }), form.getByText('no table is chosen')].map((each) =>
+      each.boundingBox(),
+    ),
+  );
+  if (!under || !label || !error) return expect.unreachable();
+  expect(label.y).toBeGreaterThanOrEqual(under.y + under.height);
+  expect(error.y + error.height).toBeLessThanOrEqual(420);
 });

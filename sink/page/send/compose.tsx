@@ -6,6 +6,7 @@ import { post } from '../state/api.ts';
 import { sortProblems } from '../state/problems.ts';
 import { pipeline } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
+import { useRefused } from '../state/use-refused.ts';
 import { goTo, hash } from '../tabs.ts';
 import { Answer } from './answer.tsx';
 import { Data } from './data.tsx';
@@ -21,6 +22,7 @@ import { targetsOf } from './targets.ts';
 /** An event of one's own, from nothing or from one that came. */
 export function Compose() {
   const { busy, problems, run } = useAction();
+  const form = useRefused(problems);
   const [losses, setLosses] = useState<readonly ProblemView[]>([]);
   const [answer, setAnswer] = useState<Sent | null>(null);
   const [here, setHere] = useState<string | null>(null);
@@ -76,6 +78,7 @@ export function Compose() {
   );
   return (
     <form
+      ref={form}
       class="card form"
       aria-labelledby="compose"
       onSubmit={(event) => {

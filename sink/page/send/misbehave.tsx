@@ -6,6 +6,7 @@ import { sortProblems } from '../state/problems.ts';
 import { pipeline } from '../state/stream.ts';
 import { announce } from '../state/toast.ts';
 import { useAction } from '../state/use-action.ts';
+import { useRefused } from '../state/use-refused.ts';
 import { Line } from './inputs.tsx';
 import { emptyFail, type FailDraft, failProblems, failRequest, statuses } from './misbehave.ts';
 import { Problems } from './problems.tsx';
@@ -15,6 +16,7 @@ const draft = signal<FailDraft>(emptyFail);
 /** To watch retries and dead letters: the sink fails on purpose, for a while. */
 export function Misbehave() {
   const { busy, problems, run } = useAction();
+  const form = useRefused(problems);
   const now = draft.value;
   const { of, rest } = sortProblems(problems, ['status', 'delayMs', 'share', 'count', 'forMs']);
   const field = (name: keyof FailDraft, label: string, shown: string, placeholder: string) => (
@@ -35,6 +37,7 @@ export function Misbehave() {
   };
   return (
     <form
+      ref={form}
       class="card form"
       aria-labelledby="misbehave"
       onSubmit={(event) => {

@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { ProblemView } from '../../contract.ts';
 import { sortProblems } from '../state/problems.ts';
 import { pipeline } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
+import { useRefused } from '../state/use-refused.ts';
 import { hash } from '../tabs.ts';
 import { Choice, Line } from './inputs.tsx';
 import { Problems } from './problems.tsx';
@@ -19,10 +21,12 @@ import { begin, run as current } from './run.ts';
 import { targetsOf, topicsOf, topicTablesOf } from './targets.ts';
 
 const draft = signal<ReplayDraft>(emptyReplay);
+const none: readonly ProblemView[] = [];
 
 /** Records of a topic once more, by a source's rules; its own place in the topic does not move. */
 export function Replay() {
   const { problems, run } = useAction();
+  const form = useRefused(problems, current.value?.problems ?? none);
   const wanted = tableToReplay(hash.value);
   useEffect(() => {
     if (wanted !== null) draft.value = { ...emptyReplay, name: wanted };
@@ -38,6 +42,7 @@ export function Replay() {
   const running = current.value?.state === 'running';
   return (
     <form
+      ref={form}
       class="card form"
       aria-labelledby="replay"
       onSubmit={(event) => {

@@ -5,6 +5,7 @@ import { Text } from '../parts/text.tsx';
 import { sortProblems } from '../state/problems.ts';
 import { pipeline } from '../state/stream.ts';
 import { useAction } from '../state/use-action.ts';
+import { useRefused } from '../state/use-refused.ts';
 import { Choice } from './inputs.tsx';
 import { Problems } from './problems.tsx';
 import { takeSnapshot } from './snapshot.ts';
@@ -16,6 +17,7 @@ export function Snapshot() {
   const [connector, setConnector] = useState('');
   const [taken, setTaken] = useState<Snapshotting | null>(null);
   const { busy, problems, run } = useAction();
+  const form = useRefused(problems);
   const { of, rest } = sortProblems(problems, ['table', 'connector']);
   const connectors = connectorsOf(pipeline.value);
   const found =
@@ -28,6 +30,7 @@ export function Snapshot() {
   };
   return (
     <form
+      ref={form}
       class="card form"
       aria-labelledby="snapshot"
       onSubmit={(event) => {
