@@ -72,7 +72,7 @@ export function timedLine(view: EventView, width = process.stdout.columns ?? 160
   return `${timeOfDay(view.receivedMs)} ${eventLine(view, width - taken)}${told}`;
 }
 
-/** For `events` and the foreground: the whole event as JSON, or a line. */
-export function printEvent(event: SinkEvent, json: boolean, io: Io): void {
-  io.out(json ? printableJson(event) : timedLine(viewEvent(event)));
+/** For `events` and the foreground: the whole event as JSON, or a line. @param view reads it */
+export function printEvent(event: SinkEvent, json: boolean, io: Io, view = viewEvent): void {
+  io.out(json ? printableJson(event) : timedLine(view(event)));
 }

@@ -7,6 +7,7 @@ import { dataOf, schemaOf } from '../sink/view/data.ts';
 import { type Decoded, decodeRow, jsonOf } from '../sink/view/decode.ts';
 import { noticesOf } from '../sink/view/notices.ts';
 import { paint, timedLine } from './event-line.ts';
+import { readable } from './known-columns.ts';
 import { table } from './table.ts';
 
 /** What is known besides the event. */
@@ -24,7 +25,7 @@ export function showEvent(kept: KeptEvent, { columns, pipeline }: Beside): strin
       `${severity} ${code}: ${message}${cause ? ` (${printable(cause)})` : ''}\n    → ${link}`,
   );
   return [
-    timedLine(view, Number.POSITIVE_INFINITY),
+    timedLine(readable(event, view, columns), Number.POSITIVE_INFINITY),
     ...part('Data', dataLines(event, view, columns)),
     ...part('Attributes', attributeLines(event)),
     ...part('Request', requestLines(request)),

@@ -8,7 +8,7 @@ import { eventFeed, runsExample, showScript, showSnapshot } from './demo.ts';
 import { printEvent } from './event-line.ts';
 import { pageOf } from './key-actions.ts';
 import { isAttended } from './keys.ts';
-import { followEvents, lastSequence } from './sink-client.ts';
+import { columnsOf, followEvents, lastSequence, learnTold } from './sink-client.ts';
 
 function hints(site: Site, last: string, isExample: boolean): string[] {
   const update = `"UPDATE customers SET first_name = 'Eva' WHERE id = 1001"`;
@@ -49,7 +49,9 @@ export async function showMainJob(brought: Brought, io: Io, until: AbortSignal):
   }
   if (until.aborted) return;
   for (const line of [...addresses(site), ...hints(site, lastHint(brought), isExample)]) io.err(line);
+  const columns = columnsOf(site);
+  void learnTold(site, columns);
   for await (const event of followEvents(site, await lastSequence(site), until)) {
-    printEvent(event, false, io);
+    printEvent(event, false, io, (each) => columns.view(each));
   }
 }

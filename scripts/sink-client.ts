@@ -9,6 +9,7 @@ import { isRecord } from '../lib/record.ts';
 import type { KeptEvent, PipelineView, SinkEvent, TableRows } from '../sink/contract.ts';
 import { keptEvent, pipelineView, tableRows } from '../sink/contract-shapes.ts';
 import { ask, textOf, unreachable } from './ask.ts';
+import { KnownColumns } from './known-columns.ts';
 import { eventsPeer } from './peers.ts';
 
 /** The kept events that came after the given sequence number, oldest first. */
@@ -38,6 +39,15 @@ export async function getPipeline(site: Site): Promise<PipelineView | null> {
 export async function getColumns(site: Site, table: string): Promise<TableRows['columns']> {
   const rows = await optional(site, `/api/tables/${encodeURIComponent(table)}?limit=1`);
   return tableRows(rows) ? rows.columns : null;
+}
+
+/** A table's columns, asked for when an event of it is shown. */
+export const columnsOf = (site: Site): KnownColumns => new KnownColumns((table) => getColumns(site, table));
+
+/** Asks for the columns of the tables that events told of so far. */
+export async function learnTold(site: Site, columns: KnownColumns): Promise<void> {
+  const told = (await getPipeline(site))?.tables ?? [];
+  await columns.learn(told.map(({ table }) => table));
 }
 
 const text = async (site: Site, path: string): Promise<string> =>

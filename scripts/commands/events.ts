@@ -2,6 +2,7 @@ import { hostPort, type Site } from '../../compose/station.ts';
 import type { SinkEvent } from '../../sink/contract.ts';
 import { command, common, type Io } from '../command.ts';
 import { eventOptions, selection, unknownTables } from '../event-options.ts';
+import type { KnownColumns } from '../known-columns.ts';
 import { wholeNumber } from '../numbers.ts';
 import type { Following } from '../sink-client.ts';
 import { replay } from './events-replay.ts';
@@ -12,9 +13,16 @@ interface Showing {
   readonly full: boolean;
 }
 
-async function print(event: SinkEvent, { json, full }: Showing, site: Site, io: Io): Promise<void> {
+interface Where {
+  readonly site: Site;
+  readonly io: Io;
+  readonly columns: KnownColumns;
+}
+
+async function print(event: SinkEvent, { json, full }: Showing, where: Where): Promise<void> {
+  const { site, io, columns } = where;
   const { printEvent } = await import('../event-line.ts');
-  if (!full) return printEvent(event, json, io);
+  if (!full) return printEvent(event, json, io, (each) => columns.view(each));
   const { getEvent } = await import('../sink-client.ts');
   const { displayText, printText } = await import('../event-text.ts');
   printText(displayText((await getEvent(site, Number(event.plumblineseq))).kept));
@@ -37,7 +45,7 @@ const list = command({
   },
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
-    const { listEvents } = await import('../sink-client.ts');
+    const { columnsOf, listEvents } = await import('../sink-client.ts');
     const { viewEvent } = await import('../../sink/view/change.ts');
     const matches = selection(args);
     const after = wholeNumber('after', args.after);
@@ -46,7 +54,10 @@ const list = command({
     const kept = await listEvents(site, after);
     const found = kept.filter((event) => matches(event, viewEvent(event)));
     if (found.length === 0) io.err(unknownTables(args.table, kept) ?? noneOf(kept.length));
-    for (const event of found.slice(Math.max(0, found.length - limit))) await print(event, args, site, io);
+    const shown = found.slice(Math.max(0, found.length - limit));
+    const where = { site, io, columns: columnsOf(site) };
+    if (!args.json && !args.full) await where.columns.learn(shown.map((event) => viewEvent(event).table));
+    for (const event of shown) await print(event, args, where);
     return 0;
   },
 });
@@ -57,7 +68,7 @@ const tail = command({
   options: eventOptions,
   async run(args, io) {
     const { runningSite, savedSite } = await import('../../compose/site.ts');
-    const { followEvents, lastSequence } = await import('../sink-client.ts');
+    const { columnsOf, followEvents, lastSequence, learnTold } = await import('../sink-client.ts');
     const { viewEvent } = await import('../../sink/view/change.ts');
     const { onInterrupt } = await import('../interrupt.ts');
     const matches = selection(args);
@@ -70,9 +81,11 @@ const tail = command({
       isOver: async () => (await savedSite(args.name))?.up !== true,
     };
     try {
+      const where = { site, io, columns: columnsOf(site) };
+      if (!args.json && !args.full) void learnTold(site, where.columns);
       const after = args.since === undefined ? await lastSequence(site) : 0;
       for await (const event of followEvents(site, after, interrupt.first, following)) {
-        if (matches(event, viewEvent(event))) await print(event, args, site, io);
+        if (matches(event, viewEvent(event))) await print(event, args, where);
       }
       return 0;
     } finally {
