@@ -2,9 +2,10 @@ import type { Restarts } from '../emulator/reconcile/state.ts';
 import type { ServedNotice } from '../lib/notices.ts';
 import type { Problem } from '../lib/problem.ts';
 import { isRecord } from '../lib/record.ts';
+import { outward } from './outward.ts';
 import { ask } from './probe/http.ts';
 import { reachOf } from './reach.ts';
-import type { Site } from './station.ts';
+import type { Ports, Site } from './station.ts';
 
 /** What the source's process serves at `/status`, as far as it is used here. */
 export interface SourceReport {
@@ -64,17 +65,22 @@ export interface DeclaredConnector {
 
 /** Undefined when the process does not answer. */
 export async function sourceReport(site: Site): Promise<SourceReport | undefined> {
-  return reportAt(reachOf(site).source, reportMs, site.runtime === 'docker').catch(() => undefined);
+  const published = site.runtime === 'docker' ? site.ports : undefined;
+  return reportAt(reachOf(site).source, reportMs, published).catch(() => undefined);
 }
 
-/** What a source's process that runs at the URL says; of one in a container, files are named as outside. */
-export async function reportAt(url: string, ms: number, isContained: boolean): Promise<SourceReport> {
+/**
+ * What a source's process that runs at the URL says.
+ * @param published of one in a container, whose files and addresses are then told as they are outside
+ */
+export async function reportAt(url: string, ms: number, published?: Ports): Promise<SourceReport> {
   const { text } = await ask(`${url}/status`, ms);
   const answer: unknown = JSON.parse(text);
   if (!isRecord(answer)) throw new Error('its /status is no object');
-  const place: Place = isContained ? outside : (file) => file;
+  const place: Place = published ? outside : (file) => file;
+  const told = (text: string) => outward(text, published ?? {});
   return {
-    sources: records(answer.sources).map((each) => sourceState(place, each)),
+    sources: records(answer.sources).map((each) => sourceState(place, told, each)),
     connectors: records(answer.resources)
       .filter(({ kind }) => kind === 'KafkaConnector')
       .map((each) => declared(place, each)),
@@ -100,7 +106,11 @@ type Place = (file: string) => string;
 /** Docker's container has the paths of this machine below /resources. */
 const outside: Place = (file) => file.replace(/^\/resources(?=\/)/, '');
 
-function sourceState(place: Place, source: Record<string, unknown>): SourceState {
+function sourceState(
+  place: Place,
+  told: (text: string) => string,
+  source: Record<string, unknown>,
+): SourceState {
   const ready = source.ready === true;
   return {
     name: String(source.name),
@@ -110,8 +120,8 @@ function sourceState(place: Place, source: Record<string, unknown>): SourceState
     failed: count(source.failed),
     deadLettered: count(source.deadLettered),
     topics: texts(source.topics),
-    ...(typeof source.sinkUri === 'string' ? { sinkUri: source.sinkUri } : {}),
-    ...(ready || typeof source.detail !== 'string' ? {} : { detail: source.detail }),
+    ...(typeof source.sinkUri === 'string' ? { sinkUri: told(source.sinkUri) } : {}),
+    ...(ready || typeof source.detail !== 'string' ? {} : { detail: told(source.detail) }),
     notices: records(source.notices).map((each) => notice(place, each)),
   };
 }

@@ -8,6 +8,9 @@ import type { Reach } from './reach.ts';
 export const stationNames = ['database', 'connect', 'kafka', 'source', 'sink'] as const;
 export type StationName = (typeof stationNames)[number];
 
+/** Where stations are on 127.0.0.1 of the user's machine. */
+export type Ports = Readonly<Partial<Record<StationName, number>>>;
+
 /** Everything that is to know about one station; nothing about it stands anywhere else. */
 export interface Station {
   readonly name: StationName;

@@ -2,6 +2,7 @@ import { hint } from '../compose/hint.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import type { Peer } from './ask.ts';
 import { type SourceAccess, sourceAccess } from './source-access.ts';
+import { outwardAccess } from './source-outward.ts';
 
 /** A stack's Event Display, to be asked. */
 export function sinkPeer(site: Site): Peer {
@@ -27,5 +28,7 @@ export const eventsPeer = (site: Site): Peer => ({
 });
 
 /** A stack's source, to be asked. */
-export const sourceOf = (site: Site): SourceAccess =>
-  sourceAccess(`http://${hostPort(site, 'source')}`, (verb) => hint(site, verb));
+export function sourceOf(site: Site): SourceAccess {
+  const source = sourceAccess(`http://${hostPort(site, 'source')}`, (verb) => hint(site, verb));
+  return site.runtime === 'docker' ? outwardAccess(source, site.ports) : source;
+}

@@ -8,6 +8,7 @@ import { Tables } from '../sink/tables/tables.ts';
 import { searchRows } from '../sink/view/find.ts';
 import { everySecond } from './sink-telling.ts';
 import { sourceAccess } from './source-access.ts';
+import { outwardAccess } from './source-outward.ts';
 import { informed, unknownTable } from './table-unknown.ts';
 
 /** What a sink's process knows beside its events. */
@@ -23,11 +24,19 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
   // What a sink that runs alone need not load.
   const observer = observed && new (await import('../compose/observe/observer.ts')).Observer(observed);
   const account = observed?.reach.database;
+  const at = observed?.published?.database;
   const database =
-    account && new (await import('../compose/observe/database-tables.ts')).DatabaseTables(account);
+    account &&
+    new (await import('../compose/observe/database-tables.ts')).DatabaseTables(
+      account,
+      at === undefined ? undefined : `127.0.0.1:${at}`,
+    );
 
   // It has Kafka, Connect and the addresses of all sinks, in Docker too.
-  const source = observed?.reach.source === undefined ? undefined : sourceAccess(observed.reach.source);
+  const source =
+    observed?.reach.source === undefined
+      ? undefined
+      : outwardAccess(sourceAccess(observed.reach.source), observed.published ?? {});
 
   return (inside) => {
     const tables = new Tables();
@@ -61,6 +70,7 @@ export async function sinkAccess({ observed, address }: Known): Promise<(inside:
           return source.snapshot(there ? informed(request, there, told) : request);
         },
       }),
+      address,
       view,
       async rows(table, { limit, text }) {
         const columns = (await database?.columns(table)) ?? null;

@@ -1,6 +1,6 @@
 import type { Observed } from '../compose/observe/observer.ts';
 import type { Account } from '../compose/reach.ts';
-import { type StationName, stationNames } from '../compose/station.ts';
+import { type Ports, stationNames } from '../compose/station.ts';
 import { PlumblineError } from '../lib/problem.ts';
 
 /** The options of `plumbline sink` that say where the rest of the pipeline is; each may be left out. */
@@ -65,7 +65,7 @@ function origin(option: string, text: string): string {
   throw wrong(option, text, 'a URL of http, e.g. http://127.0.0.1:18083');
 }
 
-function ports(text: string): Partial<Record<StationName, number>> {
+function ports(text: string): Ports {
   const pairs = text.split(',').map((pair) => pair.trim().split('='));
   const known = pairs.every(
     ([name, port]) => stationNames.some((each) => each === name) && /^\d{1,5}$/.test(port ?? ''),

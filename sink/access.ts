@@ -33,6 +33,8 @@ export interface RowsWanted {
  * what cannot be done just now are PlumblineErrors, whose first problem is answered.
  */
 export interface Access {
+  /** Where the user's machine finds this sink; without, where it listens. */
+  address?(): string;
   /** GET /api/pipeline */
   view?(): PipelineView | Promise<PipelineView>;
   /** GET /api/tables/TABLE; undefined: no event told of such a table. */

@@ -19,9 +19,15 @@ export async function sendEvent(
 ): Promise<Sent> {
   const { to } = request;
   const { message, target } = wanted(request, store);
-  if (to === undefined) return post(self + target, message);
+  const keep = async (path: string) => {
+    const sent = await post(self + path, message);
+    const { pathname, search } = new URL(sent.to);
+    return { ...sent, to: `${access.address?.() ?? self}${pathname}${search}` };
+  };
+  if (to === undefined) return keep(target);
   const url = URL.canParse(to) ? new URL(to) : undefined;
-  if (url && [self, ...others].includes(url.origin)) return post(self + url.pathname + url.search, message);
+  if (url && [self, ...others, access.address?.()].includes(url.origin))
+    return keep(url.pathname + url.search);
   if (!access.send) return post(to, message);
   return access.send({
     to,

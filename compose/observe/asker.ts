@@ -6,7 +6,7 @@ import { reasonOf } from '../probe/reason.ts';
 import { connectReady, sourceReady } from '../probe/stations.ts';
 import type { Reach } from '../reach.ts';
 import { reportAt } from '../source-status.ts';
-import { WaitsForYaml } from '../station.ts';
+import { type Ports, type StationName, WaitsForYaml } from '../station.ts';
 import { Line } from './line.ts';
 import type { Asked, Reading } from './reading.ts';
 
@@ -16,13 +16,13 @@ const patienceMs = 900;
 /** Asks the stations that are given, side by side. */
 export class Asker {
   readonly #reach: Partial<Reach>;
-  readonly #isContained: boolean;
+  readonly #published: Ports | undefined;
   readonly #line: Line | undefined;
 
-  /** @param isContained the source runs in a container, and names files as it sees them */
-  constructor(reach: Partial<Reach>, isContained: boolean) {
+  /** @param published the stations are in containers, where the source names files as it sees them */
+  constructor(reach: Partial<Reach>, published?: Ports) {
     this.#reach = reach;
-    this.#isContained = isContained;
+    this.#published = published;
     this.#line = reach.database && new Line(reach.database);
   }
 
@@ -31,9 +31,9 @@ export class Asker {
     const { connect, kafka, source } = this.#reach;
     const line = this.#line;
     const [askedDatabase, askedConnect, askedKafka, askedSource] = await Promise.all([
-      line && asked(() => databaseOf(line)),
-      connect === undefined ? undefined : asked(() => connectOf(connect)),
-      kafka === undefined ? undefined : asked(() => kafkaOf(kafka)),
+      line && asked(() => databaseOf(line), this.#found('database')),
+      connect === undefined ? undefined : asked(() => connectOf(connect), this.#found('connect')),
+      kafka === undefined ? undefined : asked(() => kafkaOf(kafka), this.#found('kafka')),
       source === undefined ? undefined : this.#source(source),
     ]);
     return {
@@ -49,11 +49,20 @@ export class Asker {
     this.#line?.close();
   }
 
+  /** Where the user's machine has it, if that is elsewhere. */
+  #found(name: StationName): string | undefined {
+    const port = this.#published?.[name];
+    return port === undefined ? undefined : `127.0.0.1:${port}`;
+  }
+
   /** Its report tells most when it is not ready. */
   async #source(url: string): Promise<Asked<Awaited<ReturnType<typeof reportAt>>>> {
     const [ready, report] = await Promise.all([
-      asked(async () => ({ detail: await sourceReady(url, patienceMs), found: undefined })),
-      reportAt(url, patienceMs, this.#isContained).catch(() => undefined),
+      asked(
+        async () => ({ detail: await sourceReady(url, patienceMs), found: undefined }),
+        this.#found('source'),
+      ),
+      reportAt(url, patienceMs, this.#published).catch(() => undefined),
     ]);
     return { ...ready, found: ready.state === 'down' ? undefined : report };
   }
@@ -61,12 +70,13 @@ export class Asker {
 
 async function asked<T>(
   question: () => Promise<{ readonly detail: string; readonly found: T }>,
+  found: string | undefined,
 ): Promise<Asked<T>> {
   try {
     return { state: 'up', ...(await question()) };
   } catch (error) {
     const state = error instanceof WaitsForYaml ? 'waiting' : 'down';
-    return { state, detail: reasonOf(error), found: undefined };
+    return { state, detail: reasonOf(error, found), found: undefined };
   }
 }
 

@@ -36,12 +36,15 @@ const namesKeptMs = 10_000;
 /** What the database itself says of tables, which are named DATABASE.TABLE. */
 export class DatabaseTables {
   readonly #line: Line;
+  readonly #published: string | undefined;
   readonly #counts = new Map<string, { readonly counted: Counted; readonly until: number }>();
   #places = new Map<string, Place | undefined>();
   #placesUntil = 0;
 
-  constructor(account: Account) {
+  /** @param published where the user finds it, if that is elsewhere */
+  constructor(account: Account, published?: string) {
     this.#line = new Line(account);
+    this.#published = published;
   }
 
   /** Never rejects. */
@@ -56,7 +59,7 @@ export class DatabaseTables {
         await this.#count(table, left);
       }
     } catch (error) {
-      const unknown = { databaseRows: null, databaseDetail: reasonOf(error) };
+      const unknown = { databaseRows: null, databaseDetail: reasonOf(error, this.#published) };
       return new Map(tables.map((table) => [table, unknown]));
     }
     return new Map(tables.map((table) => [table, this.#counts.get(table)?.counted ?? uncounted]));

@@ -1,6 +1,6 @@
 import { labels } from '../labels.ts';
 import type { Account, Reach } from '../reach.ts';
-import type { StationName } from '../station.ts';
+import type { Ports } from '../station.ts';
 import { Asker } from './asker.ts';
 import { History, type Observation } from './history.ts';
 import type { Watched } from './reading.ts';
@@ -9,7 +9,7 @@ export interface Observed {
   /** Where the stations are for this process; what is left out is not observed. */
   readonly reach: Partial<Reach>;
   /** On 127.0.0.1 of the user's machine, if this process and the stations are in containers. */
-  readonly published?: Readonly<Partial<Record<StationName, number>>>;
+  readonly published?: Ports;
 }
 
 /** Looks at the stations whenever somebody wants to know. */
@@ -19,7 +19,7 @@ export class Observer {
   #asking: Promise<Observation> | undefined;
 
   constructor({ reach, published }: Observed) {
-    this.#asker = new Asker(reach, published !== undefined);
+    this.#asker = new Asker(reach, published);
     this.#history = new History(addressesOf(reach, published));
   }
 

@@ -1,10 +1,12 @@
 import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { Observer } from '../../compose/observe/observer.ts';
 import { kafkaReady, withBroker } from '../../compose/probe/kafka.ts';
 import { reasonOf } from '../../compose/probe/reason.ts';
 import { connectReady, sourceReady } from '../../compose/probe/stations.ts';
-import { WaitsForYaml } from '../../compose/station.ts';
+import { reportAt } from '../../compose/source-status.ts';
+import { type Ports, WaitsForYaml } from '../../compose/station.ts';
 
 async function port(server: Server): Promise<number> {
   onTestFinished(() => void server.close());
@@ -40,6 +42,42 @@ function frame(hex: string): Buffer {
   head.writeInt32BE(body.length);
   return Buffer.concat([head, body]);
 }
+
+test('of what is asked inside of Docker, the reason names the address that the user has', async () => {
+  const at = '127.0.0.1:19092';
+  const refused = Object.assign(new Error(), { code: 'ECONNREFUSED', address: '172.18.0.2', port: 9092 });
+  expect([reasonOf(refused), reasonOf(refused, at)]).toEqual([
+    'nothing listens at 172.18.0.2:9092',
+    `nothing listens at ${at}`,
+  ]);
+  const unknown = Object.assign(new Error(), { code: 'ENOTFOUND', hostname: 'kafka' });
+  const unreached = Object.assign(new Error('connect EHOSTUNREACH 172.18.0.2:9092'), {
+    code: 'EHOSTUNREACH',
+  });
+  const gone = `nothing answers at ${at}: does its container run?`;
+  expect([reasonOf(unknown, at), reasonOf(unreached, at)]).toEqual([gone, gone]);
+  expect(reasonOf(unknown)).toContain('no host kafka');
+  expect(reasonOf(unreached)).toBe(unreached.message);
+});
+
+test('an observer in Docker tells of what is down by that address', async () => {
+  const account = { host: '127.0.0.1', port: 1, user: 'u', password: '' };
+  const reach = { database: account, connect: 'http://127.0.0.1:1', kafka: '127.0.0.1:1' };
+  const published = { database: 13306, connect: 18083, kafka: 19092 };
+  const observer = new Observer({ reach, published });
+  onTestFinished(() => observer.close());
+  const { stations } = await observer.look();
+  expect(stations.map(({ detail }) => detail)).toEqual(
+    [13306, 18083, 19092].map((one) => `nothing listens at 127.0.0.1:${one}`),
+  );
+});
+
+test("a source's sink in Docker has the address that the user has", async () => {
+  const url = `http://127.0.0.1:${await http(200, '{"sources":[{"name":"a/b","sinkUri":"http://sink:8080/x"}]}')}`;
+  const sinkUri = async (published?: Ports) => (await reportAt(url, 5000, published)).sources[0]?.sinkUri;
+  expect(await sinkUri()).toBe('http://sink:8080/x');
+  expect(await sinkUri({ sink: 18080 })).toBe('http://127.0.0.1:18080/x');
+});
 
 test('a broker is asked for its topics and their ends in its own protocol', async () => {
   const asked: string[] = [];

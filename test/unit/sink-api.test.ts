@@ -185,6 +185,16 @@ test('sends a composed event to itself, in both modes', async () => {
   expect((await ask(sink, '/events/1')).said.request.headers).toContainEqual(['ce-id', '1']);
 });
 
+test('says of itself where the user finds it', async () => {
+  const sink = await testSink({ access: () => ({ address: () => 'http://127.0.0.1:18080' }) });
+  const event = { specversion: '1.0', id: '1', source: '/s', type: 't' };
+  for (const to of [{}, { to: `${sink.url}/in?a=b` }, { to: 'http://127.0.0.1:18080/in?a=b' }]) {
+    const path = 'to' in to ? '/in?a=b' : '/';
+    const sent = await ask(sink, '/api/send', { event, ...to });
+    expect(sent.said).toMatchObject({ status: 200, to: `http://127.0.0.1:18080${path}` });
+  }
+});
+
 test('what cannot be a header is refused by its field', async () => {
   const sink = await testSink();
   const event = { specversion: '1.0', id: 'a\r\nx: y', source: '/s', type: 't' };

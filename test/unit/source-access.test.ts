@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
+import { outward } from '../../compose/outward.ts';
 import { PlumblineError } from '../../lib/problem.ts';
 import { sourceAccess } from '../../scripts/source-access.ts';
+import { outwardAccess } from '../../scripts/source-outward.ts';
 
 let server: Server | undefined;
 const asked: unknown[] = [];
@@ -54,6 +56,45 @@ it('passes on what the source says is wrong', async () => {
   const access = await source((response) => response.writeHead(400).end(JSON.stringify(problem)));
   expect(await problemOf(() => access.send({ to: 'x' }))).toEqual(problem);
   expect(await problemOf(() => all(access.replay({ table: 't' }, never)))).toEqual(problem);
+});
+
+it('of a source in Docker, addresses are told as the user has them', async () => {
+  const published = { sink: 18080, source: 19090 };
+  const returned = { to: 'http://sink:8080/', status: 200, ms: 1, body: 'from http://sink:8080/' };
+  const sent = outwardAccess(await source((response) => response.end(JSON.stringify(returned))), published);
+  expect(await sent.send({ to: 'x' })).toEqual({ ...returned, to: 'http://127.0.0.1:18080/' });
+  server?.close();
+
+  const problem = { code: 'a.b', message: 'http://sink:8080/ does not answer', fix: 'f' };
+  const line = { ...progress, sink: 'http://sink:8080', lastError: 'status 503', problem };
+  const access = outwardAccess(
+    await source((response) => response.end(`${JSON.stringify(line)}\n`)),
+    published,
+  );
+  expect(await all(access.replay({ table: 't' }, never))).toMatchObject([
+    {
+      sink: 'http://127.0.0.1:18080',
+      lastError: 'status 503',
+      problem: { message: 'http://127.0.0.1:18080/ does not answer' },
+    },
+  ]);
+  server?.close();
+
+  const refused = await source((response) => response.writeHead(502).end(JSON.stringify(problem)));
+  expect(await problemOf(() => outwardAccess(refused, published).send({ to: 'x' }))).toMatchObject({
+    message: 'http://127.0.0.1:18080/ does not answer',
+  });
+});
+
+it.each([
+  [
+    'the source does not answer at http://source:9090: why',
+    'the source does not answer at http://127.0.0.1:19090: why',
+  ],
+  ['http://sink.shop:8080/ http://my-sink:8080/', 'http://sink.shop:8080/ http://my-sink:8080/'],
+  ['http://connect:8083/', 'http://connect:8083/'],
+])('%s is to the user %s', (text, told) => {
+  expect(outward(text, { sink: 18080, source: 19090 })).toBe(told);
 });
 
 it('gives progress as it comes, also when a line comes in two pieces', async () => {
