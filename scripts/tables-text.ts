@@ -13,18 +13,31 @@ export function tablesLines({ tables, stations }: Pick<PipelineView, 'tables' | 
       tables.map((told) => ({
         table: told.table,
         'rows by the events': isPartlyTold(told) ? `${rowCount(told)} (not all were told)` : rowCount(told),
-        'rows in the database':
-          told.databaseRows === null ? `unknown: ${told.databaseDetail}` : whole(told.databaseRows),
+        'rows in the database': told.databaseRows === null ? 'unknown' : whole(told.databaseRows),
         changes: changesText(told.counts),
         'latency ms': told.latencyMs ?? '',
       })),
     ),
     `Counted ${since}.`,
+    ...unknownLines(tables),
     ...tables.flatMap((told) => rowsLimits(told).map((words) => `${told.table}: ${words}`)),
     ...tables
       .filter(isPartlyTold)
       .map(({ table: name }) => `${name}: not all was told; "snapshot ${name}" brings the rest`),
   ];
+}
+
+/** Why the database gives no count: each reason once. */
+function unknownLines(tables: readonly TableView[]): string[] {
+  const reasons = Map.groupBy(
+    tables.filter(({ databaseRows }) => databaseRows === null),
+    ({ databaseDetail }) => databaseDetail ?? 'it cannot be asked',
+  );
+  return [...reasons].map(([reason, those]) => {
+    const which =
+      those.length === tables.length ? '' : ` of ${those.map(({ table: name }) => name).join(', ')}`;
+    return `Rows in the database${which} are unknown: ${reason}`;
+  });
 }
 
 /** The rows with what their values mean, and what was left out. */

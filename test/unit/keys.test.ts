@@ -133,12 +133,16 @@ test('tables and rows are told in lines', () => {
     },
   ];
   const stations = [sinkStation];
-  const [head, , first, second, since, mend, none] = tablesLines({ tables, stations });
+  const [head, , first, second, since, unknown, mend, none] = tablesLines({ tables, stations });
   expect(head).toMatch(/^table +rows by the events +rows in the database +changes +latency ms$/);
   expect(first).toMatch(/^a\.b +4 +5 +4 snapshot, 1 update +19\.4$/);
-  expect(second).toMatch(/^a\.c +1 \(not all were told\) +unknown: gone +19\.4$/);
+  expect(second).toMatch(/^a\.c +1 \(not all were told\) +unknown +19\.4$/);
   expect(since).toMatch(/^Counted since \d\d:\d\d:\d\d, when this sink started\.$/);
+  expect(unknown).toBe('Rows in the database of a.c are unknown: gone');
   expect([mend, none]).toEqual(['a.c: not all was told; "snapshot a.c" brings the rest', undefined]);
+  const gone = tables.map((each) => ({ ...each, databaseRows: null, databaseDetail: 'gone' }));
+  const reasons = tablesLines({ tables: gone, stations }).filter((line) => line.includes('gone'));
+  expect(reasons).toEqual(['Rows in the database are unknown: gone']);
   expect(tablesLines({ tables: [], stations })).toEqual([
     expect.stringMatching(/^No event of a table came since \d\d:\d\d:\d\d, when this sink started\.$/),
   ]);
