@@ -158,11 +158,12 @@ async function work(
   report: Report,
   broken: AbortSignal,
 ): Promise<void> {
-  const began = performance.now();
   const busy = (station: StationName | undefined, text: string) => {
     for (const name of station ? [station] : shown) report.busy(name, text);
   };
   await runtime.prepare(site, busy);
+  // As for the stations: what is downloaded before does not count.
+  const began = performance.now();
   broken.throwIfAborted();
   const events: UpEvents = {
     progress: busy,

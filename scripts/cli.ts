@@ -4,7 +4,7 @@ import { cause, PlumblineError } from '../lib/problem.ts';
 import manifest from '../package.json' with { type: 'json' };
 import type { Io } from './command.ts';
 import { commands } from './commands/index.ts';
-import { usageError } from './usage.ts';
+import { checkVerb, usageError } from './usage.ts';
 import { wordsFor } from './words.ts';
 
 const io: Io = {
@@ -20,7 +20,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const { version } = manifest;
 
-let cli: Argv<object> = yargs(wordsFor(hideBin(process.argv)))
+const words = wordsFor(hideBin(process.argv));
+
+let cli: Argv<object> = yargs(words)
   .scriptName('plumbline')
   .usage(
     '$0 <verb>\n\nMySQL → Kafka Connect with Debezium → Kafka → KafkaSource → a Knative service, on this machine.',
@@ -39,6 +41,7 @@ for (const register of commands)
   });
 
 try {
+  checkVerb(words, ['completion', ...commands.map(({ verb }) => verb).filter((verb) => verb !== '$0')]);
   await cli.parseAsync();
 } catch (error) {
   if (error instanceof PlumblineError) io.err(`error: ${error.message}`);

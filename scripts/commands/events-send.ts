@@ -28,13 +28,13 @@ export const send = command({
   async run(args, io) {
     const { runningSite } = await import('../../compose/site.ts');
     const { readEvents } = await import('../event-file.ts');
-    const { sendToSink, sentText } = await import('../event-send.ts');
+    const { filledText, sendToSink, sentText } = await import('../event-send.ts');
     const events = readEvents(await textOf(args.file), args.file);
     const site = await runningSite(args.name);
     let code = 0;
     for (const [i, { event, filled }] of events.entries()) {
       const what = `event ${String(event.id)}`;
-      if (filled.length > 0) io.err(`event ${i + 1}: filled in ${filled.join(', ')}`);
+      if (filled.length > 0) io.err(filledText(i + 1, filled));
       const sent = await sendToSink(site, {
         event,
         mode: args.mode === 'structured' ? 'structured' : 'binary',

@@ -29,7 +29,7 @@ async function print(event: SinkEvent, { json, full }: Showing, where: Where): P
 }
 
 const noneOf = (kept: number): string =>
-  kept === 0 ? 'The sink has no event.' : `None of the sink's ${kept} events is meant.`;
+  kept === 0 ? 'The sink has no event.' : `None of the sink's ${kept} events matches.`;
 
 const list = command({
   usage: 'list',

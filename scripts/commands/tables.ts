@@ -1,3 +1,4 @@
+import { PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
 import { wholeNumber } from '../numbers.ts';
 
@@ -7,7 +8,7 @@ export const tables = command({
   options: {
     ...common,
     table: { type: 'string', describe: 'DATABASE.TABLE, or TABLE of inventory: its rows' },
-    text: { type: 'string', default: '', describe: 'Of one table: rows that have it in a value' },
+    text: { type: 'string', describe: 'Of one table: rows that have it in a value' },
     limit: { type: 'number', default: 1000, describe: 'Of the rows of one table' },
   },
   examples: [
@@ -16,6 +17,7 @@ export const tables = command({
     ['tables inventory.customers --text nora', 'those with nora in a value'],
   ],
   async run(args, io) {
+    if (args.table === undefined && args.text !== undefined) throw noTable(args.text);
     const { runningSite } = await import('../../compose/site.ts');
     const { sinkPeer } = await import('../peers.ts');
     const { askFor } = await import('../post-json.ts');
@@ -30,10 +32,17 @@ export const tables = command({
       return 0;
     }
     const name = args.table.includes('.') ? args.table : `inventory.${args.table}`;
-    const query = new URLSearchParams({ limit: String(limit), q: args.text });
+    const query = new URLSearchParams({ limit: String(limit), q: args.text ?? '' });
     const rows = await askFor(tableRows, peer, `/api/tables/${encodeURIComponent(name)}?${query}`);
     if (args.json) io.out(JSON.stringify(rows));
     else for (const line of rowsLines(rows)) io.out(line);
     return 0;
   },
 });
+
+const noTable = (text: string): PlumblineError =>
+  new PlumblineError({
+    code: 'cli.usage',
+    message: '--text searches the rows of one table, and none is named',
+    fix: `name it: tables inventory.customers --text ${JSON.stringify(text)}`,
+  });

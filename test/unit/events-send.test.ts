@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PlumblineError } from '../../lib/problem.ts';
 import { milliseconds, timeText } from '../../scripts/durations.ts';
 import { readEvents } from '../../scripts/event-file.ts';
+import { filledText } from '../../scripts/event-send.ts';
 import { ReplayLine, replayText } from '../../scripts/replay-text.ts';
 import { failingText, failRequest } from '../../scripts/sink-failing.ts';
 
@@ -96,6 +97,14 @@ describe('events of a file', () => {
   it('that are no YAML at all are told with their line', () => {
     expect(problemsOf(() => read('type: t\nsource: "\n'))[0]).toMatchObject({ file: 'f', line: 3 });
   });
+});
+
+it.each([
+  [['time'], 'event 2 has no time: the present one is filled in'],
+  [['id'], 'event 2 has no id: one is filled in'],
+  [['specversion', 'id', 'time'], 'event 2 has no specversion, id and time: they are filled in'],
+])('that %j came by itself is said', (filled, text) => {
+  expect(filledText(2, filled)).toBe(text);
 });
 
 describe('a sink that is to fail', () => {

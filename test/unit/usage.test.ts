@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import yargs from 'yargs';
 import { type Command, command } from '../../scripts/command.ts';
+import { checkVerb } from '../../scripts/usage.ts';
 
 const send = command({
   usage: 'send <file>',
@@ -42,6 +43,19 @@ test.each([
   await expect(run(...words)).rejects.toMatchObject({
     problems: [{ code: 'cli.usage', message: said, fix: 'see --help' }],
   });
+});
+
+test.each([
+  [['evnts', 'list'], 'there is no verb evnts; did you mean events?'],
+  [['staus'], 'there is no verb staus; did you mean status?'],
+  [['x'], 'there is no verb x'],
+  [['zzzzzz', '--json'], 'there is no verb zzzzzz'],
+])('%j: %s', (words, message) => {
+  expect(() => checkVerb(words, ['up', 'status', 'events'])).toThrow(message);
+});
+
+test.each([[[]], [['events', 'lisst']], [['--name', 'x']]])('%j begins as it may', (words) => {
+  expect(checkVerb(words, ['up', 'events'])).toBeUndefined();
 });
 
 test('what is thrown while a command runs is not taken for a mistake of the line', async () => {

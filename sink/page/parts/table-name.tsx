@@ -8,6 +8,7 @@ export function TableName({ of }: { readonly of: string }) {
       {dot > 0 && (
         <span class="database">
           <Text of={of.slice(0, dot)} />
+          <wbr />
         </span>
       )}
       <Text of={of.slice(dot)} />
