@@ -64,4 +64,4 @@ export class Offsets {
 }
 
 /** False where one of the times is not known. */
-const isLater = (one = '', other = ''): boolean => Date.parse(one) > Date.parse(other);
+const isLater = (one = '', other = ''): boolean => one !== other && Date.parse(one) > Date.parse(other);

@@ -54,6 +54,8 @@ export function toBytes(text: string): ByteText {
 
 /** Go's `strings.ToLower` as far as ASCII comes of it: of İ and the Kelvin sign, too. */
 export function toLower(text: ByteText): ByteText {
+  // Nearly all names come in lower case, and each event has a dozen.
+  if (!/[A-Z\xc4\xe2]/.test(text)) return text;
   return text
     .replaceAll('\xc4\xb0', 'i')
     .replaceAll('\xe2\x84\xaa', 'k')
