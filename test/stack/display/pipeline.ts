@@ -71,7 +71,9 @@ export function pipeline(stack: TestStack): void {
     });
     // It looks each second; the look that was under way may have found it up.
     expect(wrong).toBeLessThanOrEqual(1);
-    expect(connect(down)?.detail).toMatch(/nothing (listens|answers) at |closed the connection|has not answered/);
+    expect(connect(down)?.detail).toMatch(
+      /nothing (listens|answers) at |closed the connection|has not answered/,
+    );
     expect(down.stations.filter(({ state }) => state === 'up').map(({ name }) => name)).toContain('kafka');
     await stack.up();
     const up = await viewThat((view) => connect(view)?.state === 'up');
