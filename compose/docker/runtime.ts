@@ -27,7 +27,6 @@ import { checkOwner, foreignContainer, ownerId } from './owner.ts';
 export function dockerRuntime(): Runtime {
   const compose = composeRunner();
   const starts = new Starts();
-  let pulls = new AbortController();
   const inspecting = new Map<string, Promise<readonly Found[]>>();
   let opened: Promise<Dockerode> | undefined;
   let functions: readonly FunctionContainer[] = [];
@@ -55,8 +54,10 @@ export function dockerRuntime(): Runtime {
       // Else the engine would make them, as root.
       for (const { source } of mounts) await mkdir(source, { recursive: true });
       await writeFile(overrideFile(site), text, { mode: 0o600 });
-      await ask((engine) => pull(engine, pulls.signal, progress));
-      await ask((engine) => pullFunctions(engine, functions, pulls.signal, progress));
+      await starts.during(async (signal) => {
+        await ask((engine) => pull(engine, signal, progress));
+        await ask((engine) => pullFunctions(engine, functions, signal, progress));
+      });
     },
 
     async start(site, names, progress) {
@@ -76,8 +77,6 @@ export function dockerRuntime(): Runtime {
 
     async stop(site, names, progress, options = {}) {
       // Broken off while it started: what is still at work for that must not work against this.
-      pulls.abort();
-      pulls = new AbortController();
       const over = starts.breakOff();
       await compose.stop();
       await over;
