@@ -52,7 +52,10 @@ function nameFix(host: string, at: string, brokers: readonly string[]): string {
     return `Kafka calls its broker so: set advertised.listeners to a name that this machine knows, or add ${host} to its hosts.`;
   }
   const fix = 'give --bootstrap-servers HOST:PORT of a Kafka that this machine reaches.';
-  return /^[^.]+$|\.svc(\.|$)|\.cluster\.local$/.test(host)
+  if (!host.includes('.')) {
+    return `It is the name of a container that does not run, or of inside the cluster: start it, or ${fix}`;
+  }
+  return /\.svc(\.|$)|\.cluster\.local$/.test(host)
     ? `It is a name of inside the cluster: ${fix}`
     : `Mend the name, or ${fix}`;
 }

@@ -41,6 +41,13 @@ describe('a Kafka that is not there', () => {
     });
   });
 
+  it('has a name that only the network of its container knew', async () => {
+    expect(await told('kafka-of-no-machine:9092')).toMatchObject({
+      message: 'this machine knows no host kafka-of-no-machine',
+      fix: expect.stringMatching(/^It is the name of a container that does not run, .*: start it, or give /),
+    });
+  });
+
   it('refuses connections', async () => {
     const at = await listen('');
     await new Promise((done) => server?.close(done));
