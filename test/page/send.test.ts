@@ -71,9 +71,10 @@ test('a table is replayed and its snapshot taken again, as the forms say', async
     .poll(() => replay.getByLabel('Table').locator('option').allInnerTexts())
     .toContain('inventory.customers');
   await replay.getByLabel('Table').selectOption('inventory.customers');
+  await replay.getByLabel('Retries').fill('2');
   await replay.getByRole('button', { name: /^Replay/ }).click();
   await replay.getByText('Replayed').waitFor();
-  expect(pipeline.replays).toEqual([{ table: 'inventory.customers' }]);
+  expect(pipeline.replays).toEqual([{ table: 'inventory.customers', retry: 2 }]);
   const snapshot = page.getByRole('form', { name: 'Snapshot again' });
   await snapshot.getByLabel('Table').selectOption('inventory.customers');
   await snapshot.getByRole('button', { name: 'Take the snapshot' }).click();

@@ -208,6 +208,9 @@ test('a replay of a table needs its name, of several sources the one', () => {
   expect(replayProblems({ ...named, from: '3' }, ['a'])).toEqual([]);
   expect(fieldsOf(replayProblems({ ...named, partition: '0', from: '3', to: '2' }, ['a']))).toEqual(['to']);
   expect(fieldsOf(replayProblems({ ...named, partition: '-1' }, ['a']))).toEqual(['partition']);
+  expect(fieldsOf(replayProblems({ ...named, retry: '2147483648' }, ['a']))).toEqual(['retry']);
+  expect(fieldsOf(replayProblems({ ...named, retry: 'often' }, ['a']))).toEqual(['retry']);
+  expect(replayProblems({ ...named, retry: '2147483647' }, ['a'])).toEqual([]);
 });
 
 test('a replay asks only for what was said', () => {
@@ -221,8 +224,9 @@ test('a replay asks only for what was said', () => {
       to: '2',
       source: 's/s',
       sink: 'http://x/',
+      retry: '0',
     }),
-  ).toEqual({ topic: 't', partition: 0, from: 1, to: 2, source: 's/s', sink: 'http://x/' });
+  ).toEqual({ topic: 't', partition: 0, from: 1, to: 2, source: 's/s', sink: 'http://x/', retry: 0 });
 });
 
 test('progress is said in words', () => {

@@ -12,6 +12,7 @@ export interface ReplayDraft {
   readonly to: string;
   readonly source: string;
   readonly sink: string;
+  readonly retry: string;
 }
 
 export const emptyReplay: ReplayDraft = {
@@ -22,6 +23,7 @@ export const emptyReplay: ReplayDraft = {
   to: '',
   source: '',
   sink: '',
+  retry: '',
 };
 
 /** Sources that read the table or topic; Debezium's topics end with the table's name. */
@@ -32,7 +34,7 @@ export function readersOf(pipeline: PipelineView | null, { kind, name }: ReplayD
 }
 
 export function replayProblems(draft: ReplayDraft, readers: readonly string[]): readonly ProblemView[] {
-  const { kind, name, partition, from, to, source } = draft;
+  const { kind, name, partition, from, to, source, retry } = draft;
   const problems: ProblemView[] = [];
   const add = (field: string, message: string, fix: string) =>
     problems.push({ code: 'page.replay', message, fix, field });
@@ -45,6 +47,9 @@ export function replayProblems(draft: ReplayDraft, readers: readonly string[]): 
         'give a whole number from 0',
       );
   }
+  if (retry !== '' && !(isOffset(retry) && Number(retry) <= mostRetries)) {
+    add('retry', `“${retry}” is no number of retries`, `give a whole number from 0 to ${mostRetries}`);
+  }
   if (isOffset(from) && isOffset(to) && Number(from) > Number(to)) {
     add('to', 'the last offset is before the first', 'exchange them');
   }
@@ -54,9 +59,12 @@ export function replayProblems(draft: ReplayDraft, readers: readonly string[]): 
   return problems;
 }
 
+/** As far as `spec.delivery.retry` goes: an int32. */
+const mostRetries = 2 ** 31 - 1;
 const isOffset = (text: string): boolean => /^\d{1,15}$/.test(text);
 
-export function replayRequest({ kind, name, partition, from, to, source, sink }: ReplayDraft): ReplayRequest {
+export function replayRequest(draft: ReplayDraft): ReplayRequest {
+  const { kind, name, partition, from, to, source, sink, retry } = draft;
   return {
     ...(kind === 'table' ? { table: name.trim() } : { topic: name.trim() }),
     ...(partition === '' ? {} : { partition: Number(partition) }),
@@ -64,6 +72,7 @@ export function replayRequest({ kind, name, partition, from, to, source, sink }:
     ...(to === '' ? {} : { to: Number(to) }),
     ...(source === '' ? {} : { source }),
     ...(sink.trim() === '' ? {} : { sink: sink.trim() }),
+    ...(retry === '' ? {} : { retry: Number(retry) }),
   };
 }
 

@@ -36,7 +36,7 @@ export function Replay() {
     draft.value = { ...now, ...change };
   };
   const readers = readersOf(pipeline.value, now);
-  const shown = ['table', 'topic', 'partition', 'from', 'to', 'source', 'sink'];
+  const shown = ['table', 'topic', 'partition', 'from', 'to', 'source', 'sink', 'retry'];
   const { of, rest } = sortProblems([...problems, ...(current.value?.problems ?? [])], shown);
   const names = now.kind === 'table' ? topicTablesOf(pipeline.value) : topicsOf(pipeline.value);
   const running = current.value?.state === 'running';
@@ -95,6 +95,14 @@ export function Replay() {
         ]}
         other="another URL"
         error={of('sink')}
+      />
+      <Line
+        label="Retries"
+        value={now.retry}
+        set={(retry) => set({ retry })}
+        placeholder="as spec.delivery of the source says"
+        error={of('retry')}
+        numeric
       />
       <p class="acts">
         <button type="submit" class="button primary" disabled={running}>
