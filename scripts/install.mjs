@@ -11,7 +11,8 @@ const time = (file) => statSync(`${root}${file}`, { throwIfNoEntry: false })?.mt
 // npm writes its hidden lock file last, so a newer one means a whole installation.
 if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
   console.error('Installing npm packages (once) …');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  // Its warnings of engines judge the machine's Node; package `node` runs them.
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     // stdout is for results.
     stdio: ['ignore', 2, 2],
