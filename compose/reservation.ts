@@ -12,15 +12,25 @@ export async function reservePorts(state: string, ports: readonly number[]): Pro
 }
 
 /** None when that process has ended, however it did. */
-export async function reservedPorts(state: string): Promise<number[]> {
-  const text = await readFile(fileIn(state), 'utf8').catch(() => undefined);
-  if (text === undefined) return [];
-  const { pid, born, ports } = reservation(text);
-  if (typeof pid !== 'number' || typeof born !== 'string' || !Array.isArray(ports)) return [];
-  return (await lives({ pid, born })) ? ports.map(Number) : [];
+export async function reservedPorts(state: string): Promise<readonly number[]> {
+  return (await starter(state))?.ports ?? [];
 }
 
-/** The stack is up: what it was saved as has its ports. */
+/** Another process starts stations of the stack right now. */
+export async function startsElsewhere(state: string): Promise<boolean> {
+  const by = await starter(state);
+  return by !== undefined && by.pid !== process.pid;
+}
+
+async function starter(state: string): Promise<{ pid: number; ports: readonly number[] } | undefined> {
+  const text = await readFile(fileIn(state), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const { pid, born, ports } = reservation(text);
+  if (typeof pid !== 'number' || typeof born !== 'string' || !Array.isArray(ports)) return undefined;
+  return (await lives({ pid, born })) ? { pid, ports: ports.map(Number) } : undefined;
+}
+
+/** Nothing starts any more: what the stack was saved as has its ports. */
 export async function forgetReservation(state: string): Promise<void> {
   await rm(fileIn(state), { force: true });
 }

@@ -7,7 +7,7 @@ import { stdinFile } from '../manifests/inputs.ts';
 import { isRecord } from '../manifests/read.ts';
 import { isSettings, noSettings, type Settings } from '../manifests/settings.ts';
 import { choosePorts } from './ports.ts';
-import { forgetReservation, reservedPorts, reservePorts } from './reservation.ts';
+import { reservedPorts, reservePorts } from './reservation.ts';
 import { home, root } from './root.ts';
 import type { Passwords, RuntimeName, Site, StationName } from './station.ts';
 import { stations } from './stations.ts';
@@ -200,7 +200,6 @@ export async function saveSite(site: Site, up: boolean): Promise<void> {
   const used = up ? [...new Set([...before, runtime])] : before;
   const saved: Saved = { runtime, ports, resources, up, used, settings, loginPort };
   await writeWhole(join(site.state, 'stack.json'), `${JSON.stringify(saved, null, 2)}\n`);
-  if (up) await forgetReservation(site.state);
 }
 
 const namePattern = /^[a-z0-9][a-z0-9-]{0,40}$/;

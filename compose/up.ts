@@ -4,8 +4,9 @@ import { hint } from './hint.ts';
 import { holdPort } from './ports.ts';
 import { reasonOf } from './probe/reason.ts';
 import { reachOf } from './reach.ts';
+import { forgetReservation } from './reservation.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
-import { saveSite } from './site.ts';
+import { savedSite, saveSite } from './site.ts';
 import { type Site, type Station, type StationName, WaitsForYaml } from './station.ts';
 import { stationNamed } from './stations.ts';
 import { admitUsers } from './users.ts';
@@ -40,9 +41,10 @@ export async function startStack(
   broken: AbortSignal,
 ): Promise<void> {
   const began = performance.now();
-  await saveSite(site, false);
-  broken.throwIfAborted();
   const adopted = found.filter(({ state }) => state === 'running').map(({ name }) => name);
+  // Who uses what runs of it goes on meanwhile.
+  await saveSite(site, adopted.length > 0 && (await savedSite(site.name))?.up === true);
+  broken.throwIfAborted();
   const wanted = wantedStations(site);
   const missing = wanted.map(({ name }) => name).filter((name) => !adopted.includes(name));
   const later = missing.filter((name) => site.settings.kafka.secured && logIn.includes(name));
@@ -81,6 +83,7 @@ export async function startStack(
   );
   broken.throwIfAborted();
   await saveSite(site, true);
+  await forgetReservation(site.state);
   if (notReady) throw notReady;
 }
 

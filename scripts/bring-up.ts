@@ -1,5 +1,6 @@
 import { type Choice, chooseRuntime, runtimeNamed } from '../compose/choose.ts';
 import { stopStack } from '../compose/down.ts';
+import { forgetReservation } from '../compose/reservation.ts';
 import type { Found, Runtime } from '../compose/runtime.ts';
 import { settle as settleSite } from '../compose/settings.ts';
 import { makeSite, savedSite, saveSite, stdinPath } from '../compose/site.ts';
@@ -121,6 +122,7 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
       const ours = stationNames.filter((name) => !adopted.includes(name));
       await runtime.stop(site, ours, () => undefined);
       await saveSite(site, true);
+      await forgetReservation(site.state);
     }
     throw error;
   }

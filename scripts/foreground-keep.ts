@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { hint } from '../compose/hint.ts';
 import { reachOf } from '../compose/reach.ts';
+import { startsElsewhere } from '../compose/reservation.ts';
 import type { Runtime } from '../compose/runtime.ts';
 import { savedSite } from '../compose/site.ts';
 import type { Site, StationName } from '../compose/station.ts';
@@ -17,18 +18,26 @@ const askEvery = 200;
 
 /**
  * Starts a station again that ends by itself, as a cluster would; gives up on one that keeps ending. Returns when
- * somebody else takes the stack down.
+ * somebody else takes the stack down; who brings it up with other YAML is left to do so, and the stack kept as it is then.
  */
-export async function keepRunning(site: Site, runtime: Runtime, io: Io, until: AbortSignal): Promise<void> {
+export async function keepRunning(
+  { name: stack }: Site,
+  runtime: Runtime,
+  io: Io,
+  until: AbortSignal,
+): Promise<void> {
   const ends = new Map<StationName, number[]>();
   const awaited = new Set<StationName>();
   while (!until.aborted) {
     await wait(lookEvery, undefined, { signal: until }).catch(() => undefined);
     if (until.aborted) return;
-    if ((await savedSite(site.name))?.up !== true) {
+    const saved = await savedSite(stack);
+    if (saved?.up !== true) {
       io.err('The stack was stopped from elsewhere.');
       return;
     }
+    const { site } = saved;
+    if (await startsElsewhere(site.state)) continue;
     await runtime.tend?.(site);
     const dead = (await runtime.inspect(site)).filter(
       ({ name, state }) => state !== 'running' && leftOut(site, name) === undefined,

@@ -77,10 +77,16 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     await expect.poll(() => alive(stack, now)).toEqual([]);
   });
 
-  it('ends when it is taken down from elsewhere', async () => {
+  it('stays when it is brought up with other YAML, and ends when it is taken down, from elsewhere', async () => {
     const child = start(['up', '--name', stack.name, '--runtime', runtime]);
     const run = ended(child);
-    const now = await untilUp(stack);
+    await untilUp(stack);
+    const other = await stack.run('up', '--detach', '-f', 'examples/cloudevents');
+    expect(other).toMatchObject({ code: 0, err: expect.stringContaining('started anew: source') });
+    const now = await stack.up('-f', 'examples/inventory');
+    // It looks each second.
+    await wait(2000);
+    expect(child.exitCode).toBeNull();
     expect((await stack.run('down')).code).toBe(0);
     expect((await run).err).toContain('stopped from elsewhere');
     await expect.poll(() => alive(stack, now)).toEqual([]);

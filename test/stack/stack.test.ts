@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import type { StackStatus, StationStatus } from '../../compose/status.ts';
 import type { SinkEvent } from '../../sink/contract.ts';
 import { viewEvent } from '../../sink/view/change.ts';
 import { leftovers } from './leaks.ts';
-import { TestStack } from './plumbline.ts';
+import { start, TestStack } from './plumbline.ts';
 import { testRuntimes } from './runtimes.ts';
 
 const rowsOfSample = 28;
@@ -167,28 +167,43 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
     expect(identities(JSON.parse(again.out))).toEqual(identities(status));
   });
 
-  let row = 4000;
-  it.each(['sink', 'source', 'connect', 'kafka', 'database'])(
-    'loses nothing when %s is killed',
-    async (victim) => {
-      const customers = [1, 2, 3].map(() => (row += 1));
-      const insert = (id: number) =>
-        stack.run('sql', `INSERT INTO customers VALUES (${id}, 'A', 'B', '${id}@example.com', NULL)`);
-      const [before = 0, amid = 0, after = 0] = customers;
-      await insert(before);
-      await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${before}}`));
-      kill((await stack.status()).stations.find(({ name }) => name === victim));
-      // By the command line: until it has answered, the others have seen that one is gone.
-      expect((await stack.run('status')).code).toBe(1);
-      if (victim !== 'database') await insert(amid);
-      await stack.up();
-      await stack.statusThat(({ ready }) => ready);
-      await insert(after);
-      if (victim !== 'database')
-        await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${amid}}`));
-      await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${after}}`));
-    },
-  );
+  describe('when a station is killed', () => {
+    let tail: ChildProcess | undefined;
+    let shown = '';
+    beforeAll(() => {
+      tail = start(['events', 'tail', '--json', '--name', stack.name]);
+      tail.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        shown += text.replaceAll('\\', '');
+      });
+    });
+    afterAll(() => {
+      tail?.kill('SIGINT');
+    });
+
+    let row = 4000;
+    it.each(['sink', 'source', 'connect', 'kafka', 'database'])(
+      'loses nothing when %s is killed',
+      async (victim) => {
+        const customers = [1, 2, 3].map(() => (row += 1));
+        const insert = (id: number) =>
+          stack.run('sql', `INSERT INTO customers VALUES (${id}, 'A', 'B', '${id}@example.com', NULL)`);
+        const [before = 0, amid = 0, after = 0] = customers;
+        await insert(before);
+        await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${before}}`));
+        kill((await stack.status()).stations.find(({ name }) => name === victim));
+        // By the command line: until it has answered, the others have seen that one is gone.
+        expect((await stack.run('status')).code).toBe(1);
+        if (victim !== 'database') await insert(amid);
+        await stack.up();
+        await stack.statusThat(({ ready }) => ready);
+        await insert(after);
+        if (victim !== 'database')
+          await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${amid}}`));
+        await stack.eventsThat(is('insert', 'inventory.customers', `{"id":${after}}`));
+        await expect.poll(() => shown, { timeout: 10_000 }).toContain(`{"id":${after}}`);
+      },
+    );
+  });
 
   it('tells of YAML that is broken while it runs, and goes on with what was good', async () => {
     const file = join(resources, 'broken.yaml');

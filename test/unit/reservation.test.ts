@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { reservedPorts } from '../../compose/reservation.ts';
+import { forgetReservation, reservedPorts, startsElsewhere } from '../../compose/reservation.ts';
 import { root } from '../../compose/root.ts';
 import { makeSite, savedSite, saveSite } from '../../compose/site.ts';
 import { freePort } from '../../emulator/serving/free-port.ts';
@@ -43,8 +43,8 @@ test('stacks that are started at the same time have ports of their own; who is k
     ports[station] = await freePort();
   for (const name of names) {
     const { site } = await makeSite({ ...wish, name });
-    await saveSite({ ...site, ports }, true);
     await saveSite({ ...site, ports }, false);
+    await forgetReservation(site.state);
   }
   const choosers = names.map(choose);
   onTestFinished(() => {
@@ -62,7 +62,17 @@ test('stacks that are started at the same time have ports of their own; who is k
   const [first] = choosers;
   const state = (await savedSite('a'))?.site.state ?? '';
   expect(await reservedPorts(state)).toEqual(await chosen[0]);
+  expect(await startsElsewhere(state)).toBe(true);
   expect(first?.kill('SIGKILL')).toBe(true);
   if (first) await once(first, 'exit');
   expect(await reservedPorts(state)).toEqual([]);
+  expect(await startsElsewhere(state)).toBe(false);
+});
+
+test('what a process starts itself is not started elsewhere', async () => {
+  const { site } = await makeSite({ ...wish, name: 'own' });
+  expect(await reservedPorts(site.state)).toEqual(Object.values(site.ports));
+  expect(await startsElsewhere(site.state)).toBe(false);
+  await forgetReservation(site.state);
+  expect(await reservedPorts(site.state)).toEqual([]);
 });
