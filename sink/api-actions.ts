@@ -1,6 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import { refusedWrite } from '../lib/browser-guard.ts';
 import { exactly } from '../lib/json-exact.ts';
+import { jsonText } from '../lib/json-text.ts';
 import { readReplay, readSnapshot } from '../lib/read-requests.ts';
 import type { ReplayProgress } from '../lib/source-requests.ts';
 import type { Access, RowsWanted } from './access.ts';
@@ -27,8 +28,7 @@ const usualRows = 1_000;
 /** /api: what the page and the command line ask for beside the events. */
 export function actionsApi({ store, misbehaviour, access, listenOn, self }: ActionParts): Router {
   const router = Router();
-  const json = (response: Response, value: unknown) =>
-    answerJson(response, 200, `${JSON.stringify(value ?? null)}\n`);
+  const json = (response: Response, value: unknown) => answerJson(response, 200, `${jsonText(value)}\n`);
 
   router.use((request, response, next) => {
     response.setHeader('cache-control', 'no-store');

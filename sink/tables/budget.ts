@@ -1,3 +1,4 @@
+import { jsonText } from '../../lib/json-text.ts';
 import type { Row } from '../view/change.ts';
 
 /** What there is for all tables together. */
@@ -84,5 +85,5 @@ export function costOf(row: Row): number {
 
 function costOfValue(value: unknown): number {
   if (typeof value === 'string') return 24 + value.length * 2;
-  return typeof value === 'object' && value !== null ? 24 + JSON.stringify(value).length * 3 : 8;
+  return typeof value === 'object' && value !== null ? 24 + jsonText(value).length * 3 : 8;
 }

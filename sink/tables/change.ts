@@ -1,4 +1,5 @@
 import { parseChange } from '../../lib/json-exact.ts';
+import { jsonText } from '../../lib/json-text.ts';
 import { isRecord } from '../../lib/record.ts';
 import type { Event } from '../event.ts';
 import { type ByteText, toText } from '../go/bytes.ts';
@@ -81,9 +82,7 @@ function identify(event: Event, image: Row | null): Pick<Change, 'identity' | 'k
   if (!image || !key.every((name) => name in image)) return { identity: header, key };
   const [only] = key;
   const identity =
-    key.length === 1 && only !== undefined
-      ? JSON.stringify(image[only])
-      : JSON.stringify(key.map((name) => image[name]));
+    key.length === 1 && only !== undefined ? jsonText(image[only]) : jsonText(key.map((name) => image[name]));
   return { identity, key };
 }
 

@@ -106,6 +106,10 @@ test('a row is known by its key, or by its event where there is none', () => {
   const row = { row: { a: 1, b: 'x' }, seq: 5, at: 0 };
   expect(rowKey(['a', 'b'], row)).toBe('[1,"x"]');
   expect(rowKey([], row)).toBe('5');
+  const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+  const nested = [deep, deep].map((a, seq) => ({ row: { a }, seq, at: 0 }));
+  expect(sortedRows(rows({ key: ['a'], rows: nested }))).toHaveLength(2);
+  for (const each of nested) expect(rowKey(['a'], each)).toMatch(/^\[{20001}/);
 });
 
 test('up to 500 rows are one page, more are several, none is left out', () => {

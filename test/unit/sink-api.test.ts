@@ -4,6 +4,7 @@ import { PlumblineError } from '../../lib/problem.ts';
 import type { RawSend } from '../../lib/source-requests.ts';
 import type { Access, Inside } from '../../sink/access.ts';
 import type { Sink } from '../../sink/server.ts';
+import { Tables } from '../../sink/tables/tables.ts';
 import { binary, Collector, send, structured, testSink } from './sink-rig.ts';
 
 const json = ['content-type', 'application/json'];
@@ -299,6 +300,25 @@ test('what is sent elsewhere goes as it is, or by who knows Services', async () 
     },
   ]);
 });
+
+test('a row that is nested beyond measure is served as it came', async () => {
+  const row = `{"id":1,"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  const sink = await testSink({
+    access: ({ onKept }) => {
+      const tables = new Tables();
+      onKept((kept) => tables.take(kept));
+      return { rows: (table, { limit }) => ({ columns: null, ...(tables.rows(table, limit) ?? none) }) };
+    },
+  });
+  const body = `{"source":{"db":"a","table":"b"},"op":"c","after":${row}}`;
+  const headers = binary('1', [...json, 'ce-key', '{"id":1}']);
+  expect((await send(sink, { headers, body })).status).toBe(200);
+  const answer = await ask(sink, '/api/tables/a.b');
+  expect(answer.status).toBe(200);
+  expect(answer.body).toContain(`"rows":[{"row":${row},"seq":1`);
+});
+
+const none = { table: '', key: [], rows: [], more: 0 };
 
 test('with the help of others it tells of tables, takes snapshots and replays line by line', async () => {
   const taken: unknown[] = [];

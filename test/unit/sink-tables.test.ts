@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseExactly } from '../../lib/json-exact.ts';
+import { jsonText } from '../../lib/json-text.ts';
 import { isRecord } from '../../lib/record.ts';
 import { draft, type ExtensionValue } from '../../sink/event.ts';
 import type { Kept } from '../../sink/store.ts';
@@ -58,7 +59,7 @@ class Stream {
     if (key !== '') extensions.push(['key', key]);
     if (replay) extensions.push(['plumblinereplay', 'r1']);
     const data =
-      body && Buffer.from(JSON.stringify(schemas ? { schema: { type: 'struct' }, payload: body } : body));
+      body && Buffer.from(jsonText(schemas ? { schema: { type: 'struct' }, payload: body } : body));
     this.#seq += 1;
     if (!replay) this.#offset += 1;
     const event = {
@@ -98,7 +99,7 @@ class Stream {
 
 function keyOf(told: Told | null): string {
   const row = told?.after ?? told?.before;
-  return isRecord(row) && row.id !== undefined ? JSON.stringify({ id: row.id }) : '';
+  return isRecord(row) && row.id !== undefined ? jsonText({ id: row.id }) : '';
 }
 
 const snapshot = (id: number, mark = 'true'): Told => ({ op: 'r', after: { id, n: 0 }, snapshot: mark });
@@ -182,6 +183,18 @@ test('keys that differ only beyond what a double holds are two rows, and stay wh
       .join()}]`,
   );
 });
+
+test.each([false, true])(
+  'what is nested beyond measure is a row like any other, with schemas: %s',
+  (schemas) => {
+    const deep: unknown = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    const stream = new Stream();
+    for (const after of [{ id: 1, deep }, { id: deep }, { id: 3 }])
+      stream.send({ op: 'c', after }, { schemas });
+    stream.send({ op: 'd', before: { id: deep } }, { schemas });
+    expect(stream.rows()?.map(({ id }) => id)).toEqual([1, 3]);
+  },
+);
 
 test('a snapshot that is taken again doubles nothing, and a replay changes nothing', () => {
   const stream = new Stream().send(snapshot(1, 'first')).send(snapshot(1, 'incremental'));

@@ -1,6 +1,7 @@
 import type { RawRequest, SendRequest, SinkEvent } from '../../contract.ts';
 import { text as attribute } from '../../view/attributes.ts';
 import { bytesOf, utf8 } from '../../view/base64.ts';
+import { indented } from '../state/json.ts';
 import { jsonFault } from './json-text.ts';
 
 /** An event as it is being written. */
@@ -120,7 +121,7 @@ function dataText({ data, data_base64: bytes, datacontenttype: type }: SinkEvent
   if (typeof bytes === 'string') return textOf(bytes) ?? '';
   if (data === undefined) return '';
   const asItIs = typeof data === 'string' && typeof type === 'string' && !isJson(type);
-  return asItIs ? data : JSON.stringify(data, null, 2);
+  return asItIs ? data : indented(data);
 }
 
 /** Of base64; null where the bytes are no UTF-8: as text they would be others. */

@@ -1,3 +1,4 @@
+import { jsonText } from '../../../lib/json-text.ts';
 import type { Decoded } from '../../view/decode.ts';
 import { Text } from '../parts/text.tsx';
 import { Value } from '../parts/value.tsx';
@@ -13,7 +14,7 @@ interface Props {
 export function Cell({ raw, decoded, plain }: Props) {
   if (plain || !decoded || decoded.text === null) return <Value of={raw} />;
   return (
-    <span class="value" title={`${decoded.note}: ${JSON.stringify(raw)}`}>
+    <span class="value" title={`${decoded.note}: ${jsonText(raw)}`}>
       <Text of={decoded.text} />
     </span>
   );

@@ -1,4 +1,4 @@
-import { digitsOf } from '../../../lib/json-exact.ts';
+import { jsonText } from '../../../lib/json-text.ts';
 import type { RowView, TableRows } from '../../contract.ts';
 import { bigintOf } from '../../view/decode/decoded.ts';
 import { rowsLimits } from '../../view/table-words.ts';
@@ -72,14 +72,16 @@ function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   const [one, other] = [wholeOf(a), wholeOf(b)];
   if (one !== null && other !== null) return one < other ? -1 : Number(one > other);
-  return collator.compare(digitsOf(a) ?? String(a), digitsOf(b) ?? String(b));
+  return collator.compare(textOf(a), textOf(b));
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : jsonText(value));
 
 const wholeOf = (value: unknown): bigint | null => (typeof value === 'string' ? null : bigintOf(value));
 
 /** Stable for a row as long as its key is. */
 export const rowKey = (key: readonly string[], { row, seq }: RowView): string =>
-  key.length === 0 ? String(seq) : JSON.stringify(key.map((name) => row[name]));
+  key.length === 0 ? String(seq) : jsonText(key.map((name) => row[name]));
 
 /** How long a change is marked, ms. */
 export const freshMs = 4000;
