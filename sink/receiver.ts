@@ -101,7 +101,15 @@ export class Receiver {
         if (hit?.status === undefined) response.end();
         else answerFailing(response, hit.status);
       };
-      const done = hit?.delayMs ? () => void setTimeout(answer, hit.delayMs) : answer;
+      const done = () => {
+        if (!hit?.delayMs || response.destroyed) return answer();
+        const timer = setTimeout(answer, hit.delayMs);
+        // Nobody waits for it any more: for minutes it would hold its bytes, and the process.
+        response.once('close', () => {
+          clearTimeout(timer);
+          release();
+        });
+      };
       if (hit?.status !== undefined) {
         this.#misbehaviour.refuse(events);
         done();

@@ -213,6 +213,24 @@ test('more bodies at a time than there is room for are put off, until there is r
   expect(answer.status).toBe(200);
 });
 
+test('who hangs up before a late answer takes no room any more', async () => {
+  const sink = await testSink({ maxPending: 1000 });
+  const fail = { path: '/api/fail', headers: ['content-type', 'application/json'] };
+  await send(sink, { ...fail, body: '{"delayMs":600000}' });
+  const socket = connect(sink.port, '127.0.0.1');
+  const headers = 'Host: x\r\nce-specversion: 1.0\r\nce-id: slow\r\nce-source: /x\r\nce-type: t\r\n';
+  socket.write(`POST / HTTP/1.1\r\n${headers}Content-Length: 900\r\n\r\n${'x'.repeat(900)}`);
+  let taken = await send(sink, get('/events'));
+  while (taken.body === '[]\n') taken = await send(sink, get('/events'));
+  await send(sink, { ...fail, body: '{}' });
+  const post = () => send(sink, { headers: binary('1'), body: 'x'.repeat(200) });
+  expect((await post()).status).toBe(503);
+  socket.destroy();
+  let answer = await post();
+  while (answer.status === 503) answer = await post();
+  expect(answer.status).toBe(200);
+});
+
 test('other methods are the real ones: 405 for reading where there is nothing to read', async () => {
   const sink = await testSink();
   for (const [method, path] of [
