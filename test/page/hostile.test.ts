@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { change } from './changes.ts';
-import { detail, open, rows } from './list.ts';
+import { change, update } from './changes.ts';
+import { detail, open, rows, rowWith } from './list.ts';
 import { test } from './rig.ts';
 
 /** Each would run if it were taken for markup, a URL or a script. */
@@ -82,4 +82,30 @@ describe('values that want to be more than text', () => {
       expect(await harm(page)).toEqual(none);
     }
   });
+});
+
+test('every blank of a value is seen, in the list and beside what it was', async ({ page, sink }) => {
+  await sink.post(update('blanks', { id: 1, name: 'Ada L' }, { id: 1, name: ' Ada   L' }));
+  await open(page);
+  await rowWith(page, 'Ada').waitFor();
+  expect(await rowWith(page, 'Ada').innerText()).toContain('name: "Ada L" → " Ada   L"');
+  await rowWith(page, 'Ada').click();
+  const cells = detail(page).getByRole('row', { name: /^name/ }).getByRole('cell');
+  expect(await cells.allInnerTexts()).toEqual(['"Ada L"', '" Ada   L"']);
+});
+
+test('a database with a long name leaves its table in sight', async ({ page, sink }) => {
+  const source = { db: 'a_database_with_a_very_long_name', table: 'orders_of_customers' };
+  await sink.post(change({ id: 'long', op: 'c', after: { id: 1 }, more: { data: { op: 'c', source } } }));
+  await open(page);
+  const row = await rowWith(page, source.table).boundingBox();
+  const name = await rowWith(page, source.table).getByText(source.table).boundingBox();
+  if (!row || !name) return expect.unreachable();
+  expect(name.y).toBeGreaterThanOrEqual(row.y);
+  expect(name.y + name.height).toBeLessThanOrEqual(row.y + row.height);
+  // Whole, not only its beginning.
+  const cut = await rowWith(page, source.table)
+    .getByText(source.table)
+    .evaluate((it) => it.scrollWidth > it.clientWidth);
+  expect(cut).toBe(false);
 });
