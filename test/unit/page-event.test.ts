@@ -60,6 +60,7 @@ test('a body is shown as JSON, as text or as bytes', () => {
     pretty: '{\n  "n": 12345678901234567890\n}',
     binary: false,
   });
+  expect(bodyOf(btoa('{"n":1.50,"n":1e400}')).pretty).toBe('{\n  "n": 1.50,\n  "n": 1e400\n}');
   expect(bodyOf(btoa('words'))).toMatchObject({ raw: 'words', pretty: null });
   expect(bodyOf(btoa('\x00\xffA'))).toMatchObject({ bytes: 3, binary: true });
   expect(bodyOf(btoa('\x00\xffA')).raw).toMatch(/^000000 {2}00 ff 41 {2,}\.\.A$/);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { base64, draftOf, emptyDraft, requestOf, textOf } from '../../sink/page/send/draft.ts';
 import { draftProblems } from '../../sink/page/send/draft-problems.ts';
-import { jsonFault, laidOut } from '../../sink/page/send/json-text.ts';
+import { jsonFault } from '../../sink/page/send/json-text.ts';
 import { emptyFail, failingWords, failProblems, failRequest } from '../../sink/page/send/misbehave.ts';
 import {
   emptyReplay,
@@ -14,6 +14,7 @@ import {
 } from '../../sink/page/send/replay.ts';
 import { targetsOf, topicTablesOf } from '../../sink/page/send/targets.ts';
 import { sortProblems } from '../../sink/page/state/problems.ts';
+import { laidOut } from '../../sink/view/json-layout.ts';
 
 const fieldsOf = (problems: readonly { field?: string }[]) => problems.map(({ field }) => field);
 
@@ -99,7 +100,7 @@ test('JSON is laid out on lines, and nothing in it is another than before', () =
   "d": [],
   "e": 9007199254740993
 }`);
-  expect(laidOut(text)).toBe(text);
+  expect(laidOut(text ?? '')).toBe(text);
   expect(laidOut(' "one" ')).toBe('"one"');
 });
 

@@ -1,11 +1,11 @@
-import { parseExactly } from '../../../lib/json-exact.ts';
 import { bytesOf, utf8 } from '../../view/base64.ts';
+import { isJson, laidOut } from '../../view/json-layout.ts';
 
 export interface Body {
   readonly bytes: number;
   /** As it came; hexadecimal where it is no text. */
   readonly raw: string;
-  /** With line breaks, when it is JSON. */
+  /** With line breaks, when it is JSON that is not nested too deeply for them. */
   readonly pretty: string | null;
   readonly binary: boolean;
 }
@@ -14,15 +14,7 @@ export function bodyOf(base64: string): Body {
   const bytes = bytesOf(base64) ?? new Uint8Array();
   const text = utf8(bytes);
   if (text === null) return { bytes: bytes.length, raw: hex(bytes), pretty: null, binary: true };
-  return { bytes: bytes.length, raw: text, pretty: pretty(text), binary: false };
-}
-
-function pretty(text: string): string | null {
-  try {
-    return JSON.stringify(parseExactly(text), null, 2);
-  } catch {
-    return null;
-  }
+  return { bytes: bytes.length, raw: text, pretty: isJson(text) ? laidOut(text) : null, binary: false };
 }
 
 /** Lines of 16 bytes, and the letters among them. */

@@ -1,7 +1,8 @@
+import { laidOut } from '../../view/json-layout.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { type Draft, isJson } from './draft.ts';
-import { jsonFault, laidOut } from './json-text.ts';
+import { jsonFault } from './json-text.ts';
 
 interface Props {
   readonly draft: Draft;
@@ -27,7 +28,7 @@ export function Data({ draft: { data, datacontenttype }, set, error }: Props) {
         )}
       </Field>
       <p>
-        <Button small onClick={() => set(laidOut(data))} disabled={fault !== null}>
+        <Button small onClick={() => set(laidOut(data) ?? data)} disabled={fault !== null}>
           Lay out the JSON
         </Button>
       </p>

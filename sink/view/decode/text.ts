@@ -1,6 +1,6 @@
 import { digitsOf } from '../../../lib/json-exact.ts';
+import { isJson, laidOut } from '../json-layout.ts';
 import { type Decode, jsonNote } from './decoded.ts';
-import { isJson, laidOut } from './json-layout.ts';
 
 /** JSON with line breaks; every number stays as it was written. */
 export const json: Decode = (value) => {
