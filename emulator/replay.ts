@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../lib/log.ts';
 import { PlumblineError } from '../lib/problem.ts';
-import type { ReplayProgress, ReplayRequest } from '../lib/source-requests.ts';
+import { type ReplayProgress, type ReplayRequest, replayExtension } from '../lib/source-requests.ts';
 import type { KafkaSource } from '../manifests/kafkasource.ts';
 import type { Target } from './event-request.ts';
 import { type Cluster, closeClient, createCluster, type KafkaAddress } from './kafka.ts';
@@ -14,9 +14,6 @@ import { forgetGroup, replayGroups } from './replay-groups.ts';
 import { noTopic, problemOf, stuck } from './replay-problem.ts';
 import { ReplayRun } from './replay-run.ts';
 import { type Span, spansOf } from './replay-span.ts';
-
-/** The extension that an event has when it is sent again; its value is the replay's id. */
-export const replayExtension = 'plumblinereplay';
 
 export interface ReplayOptions {
   /** By whose rules records become events, and how often one is tried. */

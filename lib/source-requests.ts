@@ -1,5 +1,8 @@
 import type { Problem } from './problem.ts';
 
+/** Marks an event that is sent once more, by the id of the sending. */
+export const replayExtension = 'plumblinereplay';
+
 /**
  * What the source's process does on request. POST /replay (the sink's POST /api/replay hands over to it): records of a
  * topic once more, made events by the rules of the KafkaSource that reads it, through a consumer group of its own that is
@@ -32,7 +35,7 @@ export interface NextAttempt {
   readonly inMs: number;
 }
 export interface ReplayProgress {
-  /** What events carry as plumblinereplay. */
+  /** What events carry as `replayExtension`. */
   readonly id: string;
   readonly sink: string;
   readonly delivered: number;

@@ -1,8 +1,11 @@
 import { headersOf, readBinary } from './binary.ts';
-import { type Event, validate } from './event.ts';
+import { type Event, mediaType, validate } from './event.ts';
 import { type ByteText, toLower, toText, trimSpace } from './go/bytes.ts';
 import { Refusal } from './refusal.ts';
 import { readBatch, readStructured } from './structured.ts';
+
+export const structuredType = 'application/cloudevents+json';
+export const batchType = 'application/cloudevents-batch+json';
 
 /**
  * The events of an HTTP request, read as Knative's event_display reads them. Not by `HTTP.toEvent` of the JavaScript SDK:
@@ -15,18 +18,17 @@ export function eventsOf(raw: readonly string[], body: Buffer): readonly Event[]
   const format = formatOf(headers.contentType);
   const version = headers.attributes.get('specversion');
   let events: readonly Event[];
-  if (format === 'application/cloudevents+json') events = [readStructured(body)];
-  else if (format === 'application/cloudevents-batch+json') events = readBatch(body);
+  if (format === structuredType) events = [readStructured(body)];
+  else if (format === batchType) events = readBatch(body);
   else if (version === '1.0' || version === '0.3') events = [readBinary(version, headers, body)];
   else throw noEvent(version);
   for (const event of events) validate(event);
   return events;
 }
 
-function formatOf(contentType: ByteText): string {
-  const semicolon = contentType.indexOf(';');
-  const type = semicolon < 0 ? contentType : contentType.slice(0, semicolon);
-  return trimSpace(toLower(type));
+/** By the content type: `structuredType`, `batchType`, or another one, which is binary mode. */
+export function formatOf(contentType: ByteText): string {
+  return trimSpace(toLower(mediaType({ contentType })));
 }
 
 function noEvent(version: ByteText | undefined): Refusal {

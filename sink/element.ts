@@ -1,17 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { CloudEventV1 } from 'cloudevents';
-import { type Event, type ExtensionValue, mediaType } from './event.ts';
+import { type Event, type ExtensionValue, isJsonType, mediaType } from './event.ts';
+import { againExtension, receivedExtension, refusalsExtension, seqExtension } from './extensions.ts';
 import { toText } from './go/bytes.ts';
 import { isJson } from './go/json.ts';
 import type { Kept } from './store.ts';
-
-/** Extensions that every event gets here: its number, and when it came (RFC 3339, milliseconds). */
-export const seqExtension = 'plumblineseq';
-export const receivedExtension = 'plumblinereceived';
-/** How often it was refused on purpose before; absent if never. */
-export const refusalsExtension = 'plumblinerefusals';
-/** True when its record came before; else absent. */
-export const againExtension = 'plumblineagain';
 
 type Attributes = Partial<CloudEventV1<undefined>>;
 
@@ -48,7 +41,6 @@ export function renderEvent(event: Event, more: Readonly<Record<string, Extensio
   return `${JSON.stringify(attributes).slice(0, -1)}${dataMember(event)}}`;
 }
 
-const jsonTypes = /^(?:[^/]+\/json|[^/]+\/[^/]+\+json)$/i;
 const textTypes = /^(?:text\/.+|[^/]+\/xml|[^/]+\/[^/]+\+xml)$/i;
 
 function dataMember(event: Event): string {
@@ -57,8 +49,8 @@ function dataMember(event: Event): string {
   if (!event.base64 && isUtf8(data)) {
     const type = mediaType(event);
     // No type counts as JSON, both by the JSON format and for the records of Debezium's topics.
-    if ((type === '' || jsonTypes.test(type)) && isJson(data)) return `,"data":${data.toString()}`;
-    if (textTypes.test(type) && !jsonTypes.test(type)) return `,"data":${JSON.stringify(data.toString())}`;
+    if ((type === '' || isJsonType(type)) && isJson(data)) return `,"data":${data.toString()}`;
+    if (textTypes.test(type) && !isJsonType(type)) return `,"data":${JSON.stringify(data.toString())}`;
   }
   const base64 = JSON.stringify(data.toString('base64'));
   return event.version === '1.0'

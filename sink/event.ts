@@ -41,11 +41,13 @@ export function draft(version: SpecVersion): Draft {
 }
 
 /** The media type without its parameters, as it came: `application/json` is compared by case. */
-export function mediaType(event: Event): ByteText {
-  const type = event.contentType ?? '';
+export function mediaType({ contentType: type = '' }: Pick<Event, 'contentType'>): ByteText {
   const semicolon = type.indexOf(';');
   return semicolon < 0 ? type : trimSpace(type.slice(0, semicolon));
 }
+
+/** Whether data of this media type is JSON by CloudEvents' JSON format. The Go SDK knows fewer of them. */
+export const isJsonType = (type: string): boolean => /^(?:[^/]+\/json|[^/]+\/[^/]+\+json)$/i.test(type);
 
 const reserved = {
   '1.0': new Set('id source type datacontenttype subject time specversion dataschema'.split(' ')),

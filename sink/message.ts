@@ -1,15 +1,12 @@
 import { invalid } from '../lib/fields.ts';
 import { digitsOf } from '../lib/json-exact.ts';
+import { replayExtension } from '../lib/source-requests.ts';
+import { batchType, formatOf, structuredType } from './accept.ts';
 import { headersOf } from './binary.ts';
 import type { SinkEvent } from './contract.ts';
-import {
-  againExtension,
-  receivedExtension,
-  refusalsExtension,
-  renderEvent,
-  seqExtension,
-} from './element.ts';
-import type { Event } from './event.ts';
+import { renderEvent } from './element.ts';
+import { type Event, isJsonType, mediaType } from './event.ts';
+import { addedExtensions } from './extensions.ts';
 import { toBytes } from './go/bytes.ts';
 import type { Came } from './packed.ts';
 
@@ -19,18 +16,9 @@ export interface Message {
   readonly body: Buffer;
 }
 
-/** Marks an event that is sent once more, by the id of the sending. */
-export const replayExtension = 'plumblinereplay';
-
-/** What the sink has added to an event. */
-const own = new Set([seqExtension, receivedExtension, refusalsExtension, againExtension]);
-const structuredType = 'application/cloudevents+json';
-const batchType = 'application/cloudevents-batch+json';
-const jsonType = /^[^/;]+\/(?:json|[^;]+\+json)\s*(?:;|$)/i;
-
 /** A structured CloudEvent as a request. @throws PlumblineError `request.invalid` */
 export function messageOf(event: SinkEvent, mode: 'binary' | 'structured'): Message {
-  const attributes = Object.entries(event).filter(([name]) => !own.has(name));
+  const attributes = Object.entries(event).filter(([name]) => !addedExtensions.has(name));
   if (mode === 'structured') {
     const body = Buffer.from(JSON.stringify(Object.fromEntries(attributes)));
     return { headers: [['content-type', structuredType]], body };
@@ -64,7 +52,7 @@ function dataOf(event: SinkEvent): Buffer {
   const { data, data_base64: base64, datacontenttype: type } = event;
   if (typeof base64 === 'string') return Buffer.from(base64, 'base64');
   if (data === undefined) return Buffer.alloc(0);
-  const isJson = typeof type !== 'string' || jsonType.test(type);
+  const isJson = typeof type !== 'string' || isJsonType(mediaType({ contentType: type.trim() }));
   return Buffer.from(typeof data === 'string' && !isJson ? data : JSON.stringify(data));
 }
 
@@ -75,8 +63,10 @@ const notSentOn = new Set(
   ),
 );
 
-/** A kept request once more as it came, marked by the replay's id. Of a batch the one event, as a request of its own.
- * Its body is a copy. */
+/**
+ * A kept request once more as it came, marked by the replay's id. Of a batch the one event, as a request of its own.
+ * Its body is a copy.
+ */
 export function sentAgain({ rawHeaders, body }: Came, event: Event, id: string): Message {
   const headers: [string, string][] = [];
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -85,17 +75,13 @@ export function sentAgain({ rawHeaders, body }: Came, event: Event, id: string):
     if (notSentOn.has(lower) || lower === `ce-${replayExtension}`) continue;
     headers.push([name, rawHeaders[i + 1] ?? '']);
   }
-  const { contentType } = headersOf(rawHeaders);
-  if (isType(contentType, batchType)) {
+  const format = formatOf(headersOf(rawHeaders).contentType);
+  if (format === batchType) {
     const element = Buffer.from(renderEvent(event, { [replayExtension]: id }));
     return { headers: [['content-type', structuredType]], body: element };
   }
-  if (isType(contentType, structuredType)) return { headers, body: marked(body, id) };
+  if (format === structuredType) return { headers, body: marked(body, id) };
   return { headers: [...headers, [`ce-${replayExtension}`, id]], body: Buffer.from(body) };
-}
-
-function isType(contentType: string, type: string): boolean {
-  return contentType.split(';', 1)[0]?.trim().toLowerCase() === type;
 }
 
 /** A JSON object with the extension as its last member; nothing else in it is touched. */

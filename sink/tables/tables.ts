@@ -1,3 +1,4 @@
+import { replayExtension } from '../../lib/source-requests.ts';
 import type { TableRows } from '../contract.ts';
 import type { Kept } from '../store.ts';
 import type { RowSearch } from '../view/find.ts';
@@ -32,7 +33,7 @@ export class Tables {
 
   take({ event, seq, received }: Kept): void {
     // What is sent again is no change, and what is so large would hold up all others while it is read.
-    if (event.extensions.has('plumblinereplay') || (event.data?.length ?? 0) > this.#limits.maxEvent) {
+    if (event.extensions.has(replayExtension) || (event.data?.length ?? 0) > this.#limits.maxEvent) {
       this.#tables.get(tableOf(event))?.tick(received);
       return;
     }

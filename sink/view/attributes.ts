@@ -45,10 +45,15 @@ export interface Place {
   readonly offset: number | null;
 }
 
-/** From the source `…/kafkasources/NAME#TOPIC` and the id `partition:P/offset:O`. */
+/** From the source `…/kafkasources/NAME#TOPIC` and the id. */
 export function placeOf(event: SinkEvent): Place {
-  const topic = /\/kafkasources\/[^/#]+#(.+)$/.exec(text(event, 'source'))?.[1];
-  const id = /^partition:(\d{1,10})\/offset:(\d{1,16})$/.exec(text(event, 'id'));
-  if (topic === undefined || !id) return { topic: topic ?? '', partition: null, offset: null };
-  return { topic, partition: Number(id[1]), offset: Number(id[2]) };
+  const topic = /\/kafkasources\/[^/#]+#(.+)$/.exec(text(event, 'source'))?.[1] ?? '';
+  const record = topic === '' ? null : recordOf(text(event, 'id'));
+  return { topic, partition: null, offset: null, ...record };
+}
+
+/** From the id that a KafkaSource gives, `partition:P/offset:O`; null for any other. */
+export function recordOf(id: string): Readonly<Record<'partition' | 'offset', number>> | null {
+  const match = /^partition:(\d{1,10})\/offset:(\d{1,15})$/.exec(id);
+  return match && { partition: Number(match[1]), offset: Number(match[2]) };
 }

@@ -1,6 +1,8 @@
 import { jsonText } from '../../lib/json-text.ts';
 import { isRecord } from '../../lib/record.ts';
+import { replayExtension } from '../../lib/source-requests.ts';
 import type { SinkEvent } from '../contract.ts';
+import { againExtension, receivedExtension, refusalsExtension, seqExtension } from '../extensions.ts';
 import { type DeadLetter, deadLetterOf, number, placeOf, text } from './attributes.ts';
 import { withoutSchema, withSchema } from './data.ts';
 import { type Decoded, jsonNote } from './decode/decoded.ts';
@@ -67,9 +69,9 @@ export const letters: ReadonlyMap<unknown, Operation> = new Map<unknown, Operati
 /** Understands Debezium's envelope, with schemas on or off. */
 export function viewEvent(event: SinkEvent): EventView {
   const place = placeOf(event);
-  const receivedMs = Date.parse(text(event, 'plumblinereceived'));
+  const receivedMs = Date.parse(text(event, receivedExtension));
   const base = {
-    seq: number(event, 'plumblineseq'),
+    seq: number(event, seqExtension),
     receivedMs,
     table: place.topic || (text(event, 'source').split('#').at(-1) ?? ''),
     key: withoutSchema(text(event, 'key')),
@@ -80,9 +82,9 @@ export function viewEvent(event: SinkEvent): EventView {
     committedMs: null,
     latencyMs: null,
     deadLetter: deadLetterOf(event),
-    replay: text(event, 'plumblinereplay') || null,
-    again: event.plumblineagain === true,
-    refusals: number(event, 'plumblinerefusals'),
+    replay: text(event, replayExtension) || null,
+    again: event[againExtension] === true,
+    refusals: number(event, refusalsExtension),
     ...place,
   };
   const { data, schema } = withSchema(event);

@@ -1,4 +1,6 @@
+import { replayExtension } from '../../../lib/source-requests.ts';
 import type { RawRequest, SendRequest, SinkEvent } from '../../contract.ts';
+import { addedExtensions } from '../../extensions.ts';
 import { text as attribute } from '../../view/attributes.ts';
 import { bytesOf, utf8 } from '../../view/base64.ts';
 import { indented } from '../state/json.ts';
@@ -44,10 +46,7 @@ export const own = new Set([
   'datacontenttype',
   'data',
   'data_base64',
-  'plumblineseq',
-  'plumblinereceived',
-  'plumblinerefusals',
-  'plumblineagain',
+  ...addedExtensions,
 ]);
 
 export const isJson = (type: string): boolean =>
@@ -96,7 +95,7 @@ export function base64(text: string): string {
 }
 
 /** What was true of the event then. */
-const past = new Set(['time', 'plumblinereplay']);
+const past = new Set(['time', replayExtension]);
 
 /** The event once more, to be changed before it is sent. */
 export function draftOf(event: SinkEvent, body: string | null): Draft {

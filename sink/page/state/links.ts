@@ -1,3 +1,4 @@
+import { replayExtension } from '../../../lib/source-requests.ts';
 import { everything, type Filter, writeFilter } from '../../view/filter.ts';
 
 /** Where those events are that the filter lets through: a URL that can be shared. */
@@ -10,7 +11,7 @@ export const ofSource = (name: string): Partial<Filter> => ({
 });
 
 /** @param id of a replay */
-export const ofReplay = (id: string): Partial<Filter> => ({ where: `plumblinereplay = ${quoted(id)}` });
+export const ofReplay = (id: string): Partial<Filter> => ({ where: `${replayExtension} = ${quoted(id)}` });
 
 /** @param id of an event */
 export const ofId = (id: string): Partial<Filter> => ({ where: `id = ${quoted(id)}` });
