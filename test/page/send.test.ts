@@ -102,6 +102,37 @@ test('a replay that fails says why', async ({ page, sink, pipeline }) => {
   await replay.getByText('last failed attempt: status <b>503</b>').waitFor();
 });
 
+test('another URL that is not written sends nothing to the first choice', async ({
+  page,
+  sink,
+  pipeline,
+}) => {
+  await sink.post(insert(1));
+  await open(page, '/#send/replay/inventory.customers');
+  for (const [name, label] of [
+    ['Replay', 'To: another URL'],
+    ['Send an event', 'To: another URL'],
+  ] as const) {
+    const form = page.getByRole('form', { name });
+    await form.getByLabel('To', { exact: true }).selectOption('another URL …');
+    await form.getByLabel(label).fill(' ');
+    await form.getByRole('button', { name: /^(Replay|Send)$/ }).click();
+    await expect.poll(() => form.locator(':focus').getAttribute('aria-label')).toBe(label);
+  }
+  expect(pipeline.replays).toEqual([]);
+  expect(JSON.parse((await sink.send({ method: 'GET', path: '/events' })).body)).toHaveLength(1);
+});
+
+test('the name of an extension that is none is led to', async ({ page }) => {
+  await open(page, '/#send');
+  const form = page.getByRole('form', { name: 'Send an event' });
+  await form.getByRole('button', { name: 'Add an extension' }).click();
+  const name = form.getByLabel('Name of extension 1');
+  await name.fill('My-Name');
+  await form.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect.poll(() => name.evaluate((it) => it === document.activeElement)).toBe(true);
+});
+
 test('a form that is refused leads to its field, in sight also beneath the banner that sticks', async ({
   page,
   sink,

@@ -19,7 +19,7 @@ export function Extensions({ list, set, error }: Props) {
         const wrong = error(`extensions[${at}]`);
         const about = wrong ? `extension-${at}` : undefined;
         return (
-          <div key={at}>
+          <div key={at} class="extension">
             <div class="row">
               <input
                 aria-label={`Name of extension ${at + 1}`}

@@ -77,6 +77,9 @@ export function Choice({ label, hint, error, value, set, options, other }: Choic
               aria-describedby={control['aria-describedby']}
               value={value}
               placeholder={other}
+              // Nothing would be the first of the options: this sink, or the source's own.
+              required
+              pattern=".*\S.*"
               autoComplete="off"
               spellcheck={false}
               onInput={({ currentTarget }) => set(currentTarget.value)}

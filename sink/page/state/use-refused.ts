@@ -14,9 +14,11 @@ export function useRefused(...lists: readonly (readonly ProblemView[])[]): RefOb
     const at = document.activeElement;
     const isThere = at === document.body || it?.contains(at);
     if (isOld || !it || !isThere || lists.every((each) => each.length === 0)) return;
-    const field = it.querySelector<HTMLElement>('.field [aria-invalid=true]');
+    const field = it.querySelector<HTMLElement>('[aria-invalid=true]');
     field?.focus({ preventScroll: true });
-    (field?.closest('.field') ?? it.querySelector('[role=alert]'))?.scrollIntoView({ block: 'nearest' });
+    (field?.closest('.field, .extension') ?? it.querySelector('[role=alert]'))?.scrollIntoView({
+      block: 'nearest',
+    });
   }, lists);
   return form;
 }
