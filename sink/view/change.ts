@@ -88,7 +88,9 @@ export function viewEvent(event: SinkEvent): EventView {
     ...place,
   };
   const { data, schema } = withSchema(event);
-  if (data === undefined) return { ...base, operation: 'tombstone', table: tableOfTopic(base.table) };
+  const isRecordOfKafka = base.topic !== '' || base.key !== '';
+  if (data === undefined && isRecordOfKafka)
+    return { ...base, operation: 'tombstone', table: tableOfTopic(base.table) };
   if (!isRecord(data)) return { ...base, operation: 'event' };
   if (typeof data.ddl === 'string')
     return { ...base, operation: 'schema', change: data.ddl.replace(/\s+/g, ' ') };

@@ -120,3 +120,20 @@ test('an event is sent again, marked as a replay', async ({ page, sink }) => {
   expect(events).toMatchObject([{ id: 'insert-1' }, { id: 'insert-1', plumblinereplay: expect.any(String) }]);
   expect(events[0]).not.toHaveProperty('plumblinereplay');
 });
+
+test.for([
+  ['0abc-3', 'the sink no longer has it'],
+  ['hello', 'is no number of an event'],
+] as const)('a link to %s says why there is nothing', async ([id, why], { page, sink }) => {
+  await sink.post(insert(1));
+  await open(page, `/#events/${id}`);
+  await detail(page).getByText(why).waitFor();
+});
+
+test('data that are no text are shown as bytes', async ({ page, sink }) => {
+  const event = { specversion: '1.0', id: 'bytes', source: '/bytes', type: 'bytes' };
+  await sink.post({ ...event, data_base64: Buffer.from([0, 255, 254, 65]).toString('base64') });
+  await open(page, '/#events/1');
+  const data = detail(page).getByRole('figure', { name: 'Data' });
+  await data.getByText('00 ff fe 41').waitFor();
+});

@@ -72,12 +72,14 @@ test('events that are no changes are counted together, and make no tables', () =
     JSON.stringify({ ...data, source: '/by/hand', plumblinereceived: new Date(at).toISOString() });
   log.accept('a-1', event({ data: { a: 1 } }));
   log.accept('a-2', event({}));
-  fill(log, 3, 4);
+  log.accept('a-3', event({ key: '7' }));
+  fill(log, 4, 5);
   const rates = new Rates();
   rates.refresh(log);
   expect(rates.tables([], at).map(({ table }) => table)).toEqual(['customers']);
-  expect(rates.others(at)).toMatchObject({ count: 1 });
-  expect(rates.others(at).perSecond.at(-1)).toBe(1);
+  // All but the tombstone.
+  expect(rates.others(at)).toMatchObject({ count: 2 });
+  expect(rates.others(at).perSecond.at(-1)).toBe(2);
 });
 
 test('what the sink has counted counts more than what the page has seen', () => {

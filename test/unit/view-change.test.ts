@@ -39,6 +39,13 @@ test('no data is a tombstone of the table that the topic is named for', () => {
   expect(viewEvent({ ...base, data: { schema: null, payload: null } }).operation).toBe('tombstone');
 });
 
+test('no data is no tombstone where there is neither a topic nor a key', () => {
+  const own = { id: '1', source: '/mine', type: 'mine' };
+  expect(viewEvent(own)).toMatchObject({ operation: 'event', table: '/mine', key: '' });
+  expect(viewEvent({ ...own, data: null }).operation).toBe('event');
+  expect(viewEvent({ ...own, key: '7' }).operation).toBe('tombstone');
+});
+
 test.each(['orders', 'team.orders', 'a..b', '.a.b'])('no table is made of the topic %s', (topic) => {
   const source = `/apis/v1/namespaces/n/kafkasources/s#${topic}`;
   expect(viewEvent({ ...base, source }).table).toBe(topic);

@@ -1,6 +1,7 @@
 import { PlumblineError } from '../../../lib/problem.ts';
 import type { KeptEvent, SinkEvent } from '../../contract.ts';
 import { keptEvent } from '../../contract-shapes.ts';
+import { positionOf } from '../../position.ts';
 import { viewEvent } from '../../view/change.ts';
 import { get } from '../state/api.ts';
 import type { Entry } from '../state/log.ts';
@@ -28,12 +29,27 @@ const earlier = {
   fix: 'its attributes and data are still shown here, until this page is loaded again',
 };
 
-/** One that is only in a link. @param id `SEQ`, or `LIFE-SEQ` of another run, which nobody has any more */
+/** One that is only in a link. @param id `SEQ`, or `LIFE-SEQ`: of another run, nobody has it any more */
 export async function foreign(id: string): Promise<Entry> {
-  if (!/^\d+$/.test(id)) throw new PlumblineError(earlier);
-  const { event } = await fetchKept(Number(id));
-  return entryOf(event, hello.value?.life ?? '');
+  const place = positionOf(id);
+  if (!place) throw new PlumblineError(noNumber(id));
+  const now = hello.value?.life ?? '';
+  if (place.life !== undefined && place.life !== now) throw new PlumblineError(gone);
+  const { event } = await fetchKept(place.seq);
+  return entryOf(event, now);
 }
+
+const gone = {
+  code: 'page.earlier-run',
+  message: 'This event came before the sink was started anew, and the sink no longer has it',
+  fix: 'Kafka may: replay its table',
+};
+
+const noNumber = (id: string) => ({
+  code: 'page.no-number',
+  message: `“${id}” is no number of an event`,
+  fix: 'choose one in the list',
+});
 
 function entryOf(event: SinkEvent, life: string): Entry {
   const view = viewEvent(event);

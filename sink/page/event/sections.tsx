@@ -3,12 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { KeptEvent } from '../../contract.ts';
 import { dataOf } from '../../view/data.ts';
-import { Json } from '../parts/code.tsx';
+import { Code, Json } from '../parts/code.tsx';
 import { Text } from '../parts/text.tsx';
 import { problemsOf } from '../state/api.ts';
 import type { Entry } from '../state/log.ts';
 import { sentence } from '../state/problems.ts';
 import { Attributes } from './attributes.tsx';
+import { bodyOf } from './body.ts';
 import { Difference } from './difference.tsx';
 import { Findings } from './findings.tsx';
 import { Head } from './head.tsx';
@@ -66,9 +67,10 @@ function Said({ entry }: { readonly entry: Entry }) {
     );
   const data = dataOf(event);
   if (data === undefined) return null;
+  const bytes = typeof event.data_base64 === 'string' ? bodyOf(event.data_base64) : null;
   return (
     <Section title="Data">
-      <Json value={data} label="Data" />
+      {bytes?.binary ? <Code text={bytes.raw} label="Data" /> : <Json value={data} label="Data" />}
     </Section>
   );
 }
