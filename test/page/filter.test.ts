@@ -59,3 +59,36 @@ test('an expression that is none is told beside its field, and the list stays', 
   await page.getByRole('alert').waitFor();
   await rowWith(page, 'eva@example.org').waitFor();
 });
+
+test('a field that is emptied to be written anew stays, and folds when it is told to', async ({ page }) => {
+  await open(page, "/?where=op%20%3D%20'insert'");
+  const where = page.getByLabel('Where');
+  await where.fill('');
+  await expect.poll(() => new URL(page.url()).search).toBe('');
+  await page.keyboard.type("op = 'delete'");
+  await expect.poll(() => new URL(page.url()).searchParams.get('where')).toBe("op = 'delete'");
+  const more = page.getByRole('button', { name: 'More filters' });
+  await more.click();
+  await where.waitFor({ state: 'detached' });
+  expect(await more.innerText()).toContain('in use');
+});
+
+test('a table of which nothing came is listed as the filter that it is', async ({ page, sink }) => {
+  await sink.post(insert(1));
+  await open(page, '/?table=inventory.nothing');
+  const chosen = page.getByRole('complementary', { name: 'Tables' }).getByRole('button', { pressed: true });
+  await expect.poll(() => chosen.count()).toBe(1);
+  expect(await chosen.innerText()).toMatch(/^inventory\.nothing\s+0/);
+  await chosen.click();
+  await rowWith(page, 'name-1').waitFor();
+});
+
+test('cleared, a filter is not said to match none of what was cleared', async ({ page, sink }) => {
+  await sink.post(insert(1));
+  await open(page, '/?op=insert');
+  await rowWith(page, 'name-1').waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByText('Cleared: what comes next is shown if it matches.').waitFor();
+  await sink.post(change({ id: 'd1', op: 'd', before: ada }));
+  await page.getByText('None of 1 event since the list was cleared matches.').waitFor();
+});

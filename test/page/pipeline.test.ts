@@ -56,7 +56,7 @@ test('connectors with their tasks, lag, dead letters, notices, and what is wrong
     'dead-lettered',
   ])
     expect(text).toContain(part);
-  for (const part of ['sink.redirect', 'offset 7', 'my-function', 'it ended with 1'])
+  for (const part of ['sink.redirect', 'offset 7', 'my-function', 'it ended with 1\n→ mend it'])
     expect(text).toContain(part);
   for (const part of ['source.yaml:7', 'spec.topic is no field', 'Write topics'])
     expect(text).toContain(part);

@@ -125,7 +125,14 @@ const rest = {
       ],
     },
   ],
-  functions: [{ name: 'my-function', ready: false, url: 'http://127.0.0.1:3000', detail: 'it ended with 1' }],
+  functions: [
+    {
+      name: 'my-function',
+      ready: false,
+      url: 'http://127.0.0.1:3000',
+      detail: 'it ended with 1\n  → mend it',
+    },
+  ],
   problems: [
     {
       code: 'manifest.unknown-field',

@@ -3,6 +3,7 @@ import { alone } from '../pipeline/way.ts';
 import { filterCount, resetFilter } from '../state/filter.ts';
 import { clearedAt, shown } from '../state/hold.ts';
 import { caughtUp, connection, log, pipeline, revision } from '../state/stream.ts';
+import { counted } from '../state/words.ts';
 
 /** Why there is nothing, and what to do about it. */
 export function Empty() {
@@ -16,12 +17,13 @@ export function Empty() {
   if (shown.value.fresh > 0) return <p class="empty">Nothing before the list stood still.</p>;
   if (total === 0) return <NoEvents />;
   const cleared = clearedAt.value >= log.first;
+  const asked = log.count - Math.max(clearedAt.value, log.first - 1);
   return (
     <div class="empty">
       <p>
-        {filterCount.value > 0
-          ? `None of ${total.toLocaleString('en')} events matches.`
-          : 'Cleared: what comes next is shown.'}
+        {asked > 0
+          ? `None of ${counted(asked, 'event')} ${cleared ? 'since the list was cleared ' : ''}matches.`
+          : `Cleared: what comes next is shown${filterCount.value > 0 ? ' if it matches' : ''}.`}
       </p>
       {filterCount.value > 0 && <Button onClick={resetFilter}>Drop the filter</Button>}
       {cleared && (

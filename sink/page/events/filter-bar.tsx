@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { filter, filterCount, resetFilter } from '../state/filter.ts';
 import { clear, holding, paused, shown, toLive } from '../state/hold.ts';
@@ -10,10 +10,15 @@ import { SearchInput } from './text-input.tsx';
 
 /** What the list shows, and whether it moves. */
 export function FilterBar() {
-  const opened = useSignal(false);
-  const id = useId();
   const { type, source, where } = filter.value;
-  const more = opened.value || where !== '' || type !== '' || source !== '';
+  const inUse = where !== '' || type !== '' || source !== '';
+  const opened = useSignal(inUse);
+  const id = useId();
+  // Once open it stays, also when its last field is emptied to be written anew.
+  useEffect(() => {
+    if (inUse) opened.value = true;
+  }, [inUse, opened]);
+  const more = opened.value;
   return (
     <search class="filter-bar">
       <div class="line">
@@ -28,7 +33,7 @@ export function FilterBar() {
             opened.value = !more;
           }}
         >
-          More filters
+          More filters{inUse && !more && ' (in use)'}
         </button>
         {filterCount.value > 0 && (
           <Button kind="quiet" small onClick={resetFilter}>

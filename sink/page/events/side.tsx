@@ -57,6 +57,15 @@ export function TableList() {
             </RateButton>
           </li>
         ))}
+        {chosen
+          .filter((name) => !tables.some(({ table }) => isChosen(table, [name])))
+          .map((name) => (
+            <li key={name}>
+              <RateButton name={name} count={0} perSecond={[]} chosen onClick={() => toggle(name)}>
+                <TableName of={name} />
+              </RateButton>
+            </li>
+          ))}
         {others.count > 0 && (
           <li key=" others">
             <RateButton

@@ -71,13 +71,13 @@ function Why({ cause, fix }: { readonly cause: string | null; readonly fix: stri
   return (
     <>
       {cause && (
-        <p class="bad">
-          <Text of={cause} />
+        <p class="bad said">
+          <Text of={cause} lines />
         </p>
       )}
       {fix && (
         <p>
-          → <Text of={fix} />
+          → <Text of={fix} lines />
         </p>
       )}
     </>
@@ -93,8 +93,8 @@ function Source({ source }: { readonly source: SourceView }) {
         <Text of={name} /> <Sign good={ready} word={ready ? 'ready' : 'not ready'} />
       </h3>
       {detail && (
-        <p class={ready ? 'quiet' : 'bad'}>
-          <Text of={detail} />
+        <p class={ready ? 'quiet said' : 'bad said'}>
+          <Text of={detail} lines />
         </p>
       )}
       <dl class="facts">
@@ -129,8 +129,8 @@ function Serving({ of: { name, ready, url, detail } }: { readonly of: FunctionVi
         <Text of={url} />
       </p>
       {detail && (
-        <p class={ready ? 'quiet' : 'bad'}>
-          <Text of={detail} />
+        <p class={ready ? 'quiet said' : 'bad said'}>
+          <Text of={detail} lines />
         </p>
       )}
     </article>
