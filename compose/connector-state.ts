@@ -2,7 +2,8 @@ import { firstCause, fixFor } from '../emulator/reconcile/causes.ts';
 import type { ConnectorStatus } from '../emulator/reconcile/connect-answers.ts';
 import type { Restarts } from '../emulator/reconcile/state.ts';
 import type { ServedNotice } from '../lib/notices.ts';
-import type { ConnectorNotice, DeclaredConnector } from './source-status.ts';
+import { describe, type Problem } from '../lib/problem.ts';
+import type { ConnectorNotice, DeclaredConnector, SourceReport } from './source-status.ts';
 
 export interface ConnectorState {
   readonly name: string;
@@ -60,6 +61,18 @@ export function withDeclared(
       tasks: [{ id: 0, state: 'FAILED', cause: why ?? null, ...(fix === undefined ? {} : { fix }) }],
     })),
   ];
+}
+
+/** What is wrong with the YAML as it is now, with changes of connectors that Connect does not take: they run on as before. */
+export function problemsOf(
+  { problems, connectors }: Pick<SourceReport, 'problems' | 'connectors'>,
+  there: readonly Pick<ConnectorState, 'name'>[],
+): Problem[] {
+  const known = new Set(problems.map(describe));
+  const refused = connectors.flatMap(({ name, state, problem }) =>
+    state === 'failed' && problem && there.some((each) => each.name === name) ? [problem] : [],
+  );
+  return [...problems, ...refused.filter((problem) => !known.has(describe(problem)))];
 }
 
 const withoutConnector = ({ connector: _, ...notice }: ConnectorNotice): ServedNotice => notice;

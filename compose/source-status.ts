@@ -59,6 +59,7 @@ export interface DeclaredConnector {
   readonly state: string;
   readonly cause?: string;
   readonly fix?: string;
+  readonly problem?: Problem;
   /** It failed, and may fail again. */
   readonly restarts?: Restarts;
 }
@@ -164,6 +165,7 @@ function declared(
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof said.message === 'string' ? { cause: said.message } : {}),
     ...(typeof said.fix === 'string' ? { fix: said.fix } : {}),
+    ...(isRecord(why) ? { problem: problem(place, why) } : {}),
     ...(isRecord(restarts) ? { restarts: restartsOf(restarts) } : {}),
   };
 }

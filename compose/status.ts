@@ -1,6 +1,13 @@
 import { connectClient } from '../emulator/reconcile/connect-client.ts';
 import type { Problem } from '../lib/problem.ts';
-import { type ConnectorState, connectorState, rests, runs, withDeclared } from './connector-state.ts';
+import {
+  type ConnectorState,
+  connectorState,
+  problemsOf,
+  rests,
+  runs,
+  withDeclared,
+} from './connector-state.ts';
 import { reasonOf } from './probe/reason.ts';
 import { reachOf } from './reach.ts';
 import type { Found, Runtime } from './runtime.ts';
@@ -50,7 +57,7 @@ export async function stackStatus(site: Site, runtime: Runtime): Promise<StackSt
   const connectors = withDeclared(there, report?.connectors ?? [], report?.notices);
   const sources = report?.sources ?? [];
   const functions = report?.functions ?? [];
-  const problems = report?.problems ?? [];
+  const problems = report ? problemsOf(report, there) : [];
   return {
     name: site.name,
     runtime: site.runtime,

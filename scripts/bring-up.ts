@@ -174,10 +174,10 @@ async function work(
   };
   const started = startStack(site, runtime, found, events, broken);
   const running = connectors.map(async (name) => {
-    const tasks = await connectorRunning(site, name, started, broken);
+    const state = await connectorRunning(site, name, started, broken);
     report.done(
       `connector ${name}`,
-      `connector ${name} RUNNING, ${tasks}  ${seconds((performance.now() - began) / 1000)}`,
+      `connector ${name} ${state}  ${seconds((performance.now() - began) / 1000)}`,
     );
   });
   await Promise.all([started, ...running]);

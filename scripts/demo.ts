@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import { rests } from '../compose/connector-state.ts';
 import { openDatabase } from '../compose/database.ts';
+import { hint } from '../compose/hint.ts';
 import { exampleResources } from '../compose/site.ts';
 import type { Site } from '../compose/station.ts';
+import { connectorStates } from '../compose/status.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 import type { SinkEvent } from '../sink/contract.ts';
 import { type EventView, viewEvent } from '../sink/view/change.ts';
@@ -82,6 +85,14 @@ export async function showSnapshot(site: Site, feed: EventFeed, io: Io): Promise
  * whether all of them came.
  */
 export async function showScript(site: Site, feed: EventFeed, io: Io): Promise<boolean> {
+  const resting = (await connectorStates(site)).find(rests);
+  if (resting) {
+    const { name, state } = resting;
+    io.err(
+      `connector ${name} is ${state}, so no events would come: ${hint(site, `connectors resume ${name}`)}`,
+    );
+    return false;
+  }
   const database = await openDatabase(site);
   try {
     await database.changeUser({ database: 'inventory' });

@@ -1,5 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ConnectorState, failureOf, rests, runs, withDeclared } from '../compose/connector-state.ts';
+import {
+  type ConnectorState,
+  failureOf,
+  problemsOf,
+  rests,
+  runs,
+  withDeclared,
+} from '../compose/connector-state.ts';
 import { type SourceReport, sourceReport } from '../compose/source-status.ts';
 import type { Site } from '../compose/station.ts';
 import { connectorStates } from '../compose/status.ts';
@@ -10,7 +17,7 @@ const lookEvery = 1000;
 
 /** Says what goes wrong with the YAML and the connectors, and when it is right again. @param told what was said before */
 export async function tellNews(site: Site, io: Io, until: AbortSignal, told = ''): Promise<void> {
-  const ofYaml = yamlNews();
+  const ofYaml = yamlNews(told);
   const ofConnectors = connectorNews(told);
   const ofUnread = unreadNews();
   while (!until.aborted) {
@@ -20,7 +27,7 @@ export async function tellNews(site: Site, io: Io, until: AbortSignal, told = ''
     const report = await sourceReport(site);
     if (until.aborted || !report) continue;
     const lines = [
-      ...ofYaml(report.problems),
+      ...ofYaml(problemsOf(report, there)),
       ...ofConnectors(withDeclared(there, report.connectors)),
       ...ofUnread(report),
     ];
@@ -28,13 +35,15 @@ export async function tellNews(site: Site, io: Io, until: AbortSignal, told = ''
   }
 }
 
-/** What is wrong with the YAML since it was looked at last, or that it is right again. */
-export function yamlNews(): (problems: readonly Problem[]) => string[] {
+/** What is wrong with the YAML since it was looked at last, or that it is right again. @param said when it came up */
+export function yamlNews(said = ''): (problems: readonly Problem[]) => string[] {
   let told = '';
   return (problems) => {
     const now = problems.map(describe).join('\n');
     if (now === told) return [];
+    const isSaid = told === '' && said.includes(now);
     told = now;
+    if (isSaid && now !== '') return [];
     return now === ''
       ? ['✔ The YAML is right again, and applied.']
       : [`✖ The YAML as it is now is not applied:\n${now}`];

@@ -1,5 +1,12 @@
 import type { Problem } from '../../lib/problem.ts';
-import { type ConnectorState, connectorState, failureOf, rests, withDeclared } from '../connector-state.ts';
+import {
+  type ConnectorState,
+  connectorState,
+  failureOf,
+  problemsOf,
+  rests,
+  withDeclared,
+} from '../connector-state.ts';
 import { labels } from '../labels.ts';
 import type { TopicEnds } from '../probe/kafka-wire.ts';
 import type { FunctionState, SourceReport, SourceState } from '../source-status.ts';
@@ -68,7 +75,7 @@ export class History {
       connectors: there,
       sources: (report?.sources ?? []).map((each) => ({ ...each, rate: this.#sourceRate(at, each) })),
       functions: report?.functions ?? [],
-      problems: report?.problems ?? [],
+      problems: report ? problemsOf(report, found) : [],
     };
   }
 

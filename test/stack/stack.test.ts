@@ -215,6 +215,22 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
     await stack.statusThat(({ ready, problems }) => ready && problems.length === 0);
   });
 
+  it('tells of a change that Connect refuses, which changes nothing; a connector may be paused when it comes up', async () => {
+    const file = join(resources, 'connector.yaml');
+    const good = await readFile(file, 'utf8');
+    await writeFile(file, good.replace('snapshot.mode: initial', 'snapshot.mode: bogus'));
+    const refused = await stack.statusThat(({ problems }) => problems.length > 0);
+    expect(refused).toMatchObject({ ready: false, problems: [{ code: 'connector.refused', file }] });
+    expect(refused.connectors).toMatchObject([{ name: 'inventory', state: 'RUNNING' }]);
+    const { code, err } = await stack.run('up', '--detach');
+    expect([code, err]).toEqual([1, expect.stringContaining("'snapshot.mode' value is invalid")]);
+    await writeFile(file, good);
+    await stack.statusThat(({ problems }) => problems.length === 0);
+    expect((await stack.run('connectors pause', 'inventory')).code).toBe(0);
+    expect((await stack.up()).connectors).toMatchObject([{ name: 'inventory', state: 'PAUSED' }]);
+    expect((await stack.run('connectors resume', 'inventory')).code).toBe(0);
+  });
+
   it('says why Connect refuses a connector, and how to mend it', async () => {
     const file = join(resources, 'wrong.yaml');
     await writeFile(file, wrongPassword);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { watchFailing } from '../../scripts/failing-watch.ts';
-import { connectorNews, unreadNews } from '../../scripts/foreground-news.ts';
+import { connectorNews, unreadNews, yamlNews } from '../../scripts/foreground-news.ts';
 import type { Failing } from '../../sink/contract.ts';
 
 const connector = (state: string, cause: string | null = null, restarted?: number) => ({
@@ -31,6 +31,20 @@ test('what was said when the stack came up is not said again', () => {
   const news = connectorNews('connector c FAILED: odd');
   expect(news([connector('FAILED', 'odd')])).toEqual([]);
   expect(news([connector('RUNNING')])).toEqual(['✔ connector c runs again']);
+});
+
+test('YAML that is wrong is told of once, not what was said when the stack came up, and when it is right again', () => {
+  const problem = (message: string) => ({ code: 'x', message, fix: 'Mend it.' });
+  const right = '✔ The YAML is right again, and applied.';
+  for (const news of [yamlNews(), yamlNews('error: b\n  → Mend it.')]) {
+    expect(news([])).toEqual([]);
+    expect(news([problem('a')])).toEqual([expect.stringContaining('\na\n  → Mend it.')]);
+    expect(news([problem('a')])).toEqual([]);
+    expect(news([])).toEqual([right]);
+  }
+  const said = yamlNews('error: b\n  → Mend it.');
+  expect(said([problem('b')])).toEqual([]);
+  expect(said([])).toEqual([right]);
 });
 
 test('a topic that no source lists is told of once, with where and how to mend it, and when one does', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectorState, withDeclared } from '../../compose/connector-state.ts';
+import { connectorState, problemsOf, withDeclared } from '../../compose/connector-state.ts';
 import { isReady, noStatus } from '../../compose/status.ts';
 import { renderStatus } from '../../scripts/commands/status.ts';
 
@@ -73,6 +73,16 @@ test('a connector that Connect refused shows as failed, one that it has as it is
     ...there,
     { name: 'd', state: 'FAILED', tasks: [{ id: 0, state: 'FAILED', cause: 'no', fix: 'do' }] },
   ]);
+});
+
+test('a change that Connect refuses is told of once while the connector runs on as before', () => {
+  const problem = { code: 'connector.refused', message: 'no', fix: 'Mend it.', file: 'a.yaml', line: 3 };
+  const declared = (name: string, state = 'failed') => ({ name, file: 'a.yaml', state, problem });
+  const there = [connector('RUNNING', 'RUNNING')];
+  expect(problemsOf({ problems: [], connectors: [declared('c')] }, there)).toEqual([problem]);
+  expect(problemsOf({ problems: [problem], connectors: [declared('c')] }, there)).toEqual([problem]);
+  const others = [declared('c', 'pending'), declared('d')];
+  expect(problemsOf({ problems: [], connectors: others }, there)).toEqual([]);
 });
 
 const restarts = { count: 7, lastAt: 1, task: 0, cause: "Access denied for user 'd'@'%'" };
