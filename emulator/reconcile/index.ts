@@ -76,7 +76,6 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
   });
   // Loaded only where there is a Connect: its HTTP client is larger than all the rest of a source.
   const connect = connectUrl ? await client(connectUrl) : undefined;
-  const unread = connect && (await import('./unread-watch.ts')).watchUnread(kafka, connect, log);
   const connectors = connect
     ? (await import('./connectors.ts')).reconcileConnectors(
         withSignalTopics(connect, admin, log),
@@ -85,6 +84,8 @@ export async function startReconcilers(options: ReconcilerOptions): Promise<Reco
         log,
       )
     : undefined;
+  const isSettled = () => connectors?.states().every(({ state }) => state !== 'pending') === true;
+  const unread = connect && (await import('./unread-watch.ts')).watchUnread(kafka, connect, log, isSettled);
   const users =
     usersKey === undefined
       ? undefined

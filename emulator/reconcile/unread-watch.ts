@@ -22,11 +22,13 @@ export interface UnreadWatch {
 /**
  * Looks for topics that connectors write and no KafkaSource lists: Debezium makes one for each new table. Connect is
  * asked only while there is a topic that needs explaining. Nothing is told while there is no KafkaSource at all.
+ * @param isSettled whether Connect has the connectors as the files say by now: until then they may be of other files
  */
 export function watchUnread(
   kafka: KafkaAddress,
   connect: Pick<ConnectClient, 'list' | 'topics'>,
   log: Logger,
+  isSettled: () => boolean = () => true,
 ): UnreadWatch {
   const cluster = createCluster(kafka);
   let listings: readonly Listing[] = [];
@@ -71,7 +73,7 @@ export function watchUnread(
 
   const loop = startLoop(async () => {
     try {
-      tell(await look());
+      if (isSettled()) tell(await look());
     } catch (error) {
       // Who is down has a line of its own; what was found stays.
       log.debug({ error: cause(error) }, 'topics that nobody reads not looked for');

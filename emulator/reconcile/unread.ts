@@ -46,7 +46,17 @@ const byName = ([a]: [string, number], [b]: [string, number]): number => (a < b 
 const isReader = ({ config }: Writer): boolean => (config.topics ?? config['topics.regex']) !== undefined;
 
 const writes = ({ config, topics }: Writer, topic: string): boolean =>
-  topics?.includes(topic) ?? tableOf(config, topic) !== undefined;
+  topics === undefined
+    ? tableOf(config, topic) !== undefined
+    : topics.includes(topic) && !isEarlier(config, topic);
+
+/** Written under another prefix: Connect notes what a connector of this name ever wrote, also as other YAML had it. */
+function isEarlier(config: Config, topic: string): boolean {
+  const prefix = config['topic.prefix'];
+  if (!isDebezium(config) || prefix === undefined) return false;
+  const isRenamed = (config.transforms ?? config['topic.naming.strategy']) !== undefined;
+  return !isRenamed && topic !== prefix && !topic.startsWith(`${prefix}${delimiter(config)}`);
+}
 
 /** Whether a connector of Debezium's uses it for itself: schema changes, heartbeats, transactions, signals. */
 export function isOwn(config: Config, topic: string): boolean {

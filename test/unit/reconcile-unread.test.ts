@@ -20,7 +20,8 @@ const unread = (topics: readonly string[], writers: readonly Writer[], ...listed
 describe('topics that nobody reads', () => {
   it('are those that a connector wrote, whatever they are called, but not those of others', () => {
     const topics = ['p.d.new', 'p.d.old', 'outbox.event.order', 'mine', 'p.d.by-hand'];
-    const one = writer(['p', 'p.d.new', 'p.d.old', 'outbox.event.order', 'p.d.deleted']);
+    const written = ['p', 'p.d.new', 'p.d.old', 'outbox.event.order', 'p.d.deleted'];
+    const one = writer(written, { transforms: 'outbox' });
     expect(unread(topics, [one], 'p.d.old')).toEqual(['outbox.event.order', 'p.d.new']);
     expect(unread(topics, [])).toEqual([]);
   });
@@ -47,6 +48,13 @@ describe('topics that nobody reads', () => {
     expect(left({ 'table.exclude.list': 'd\\.a,e[.].*' })).toEqual(['p.d.b']);
     expect(left({ 'table.include.list': 'd.a, x.y' })).toEqual(['p.d.a']);
     expect(left({ 'database.include.list': 'e' })).toEqual(['p.e.a']);
+  });
+
+  it('are not those that were written under another prefix', () => {
+    const topics = ['before', 'before.d.a', 'p.d.a', 'pp.d.a'];
+    expect(unread(topics, [writer(topics)])).toEqual(['p.d.a']);
+    const strategy = { 'topic.naming.strategy': 'org.example.Strategy' };
+    expect(unread(topics, [writer(topics, strategy)])).toEqual(topics);
   });
 
   it('are not those that a sink connector reads', () => {
@@ -127,7 +135,7 @@ spec:
     const [far] = told(writer(['p.d.new']), listings(source('a', 'x'), source('b', 'y')));
     expect(far).not.toHaveProperty('file');
     expect(far?.fix).toMatch(/^Add it to spec\.topics of a KafkaSource, or/);
-    const [only] = told(writer(['outbox']), listings(source('a', 'x')));
+    const [only] = told(writer(['outbox'], { transforms: 'outbox' }), listings(source('a', 'x')));
     expect(only?.fix).toBe('Add it to spec.topics of KafkaSource default/a.');
   });
 
