@@ -118,8 +118,9 @@ async function stationStatus(site: Site, station: Station, found: Found): Promis
     return { ...base, ready: true, address: null, leftOut: true, detail: why };
   }
   if (found.state !== 'running') {
-    const detail =
-      found.state === 'dead' ? `ended by itself${found.detail ? `: ${found.detail}` : ''}` : 'not running';
+    // Of its log, the last lines.
+    const said = found.detail ? `:\n${found.detail}` : '';
+    const detail = found.state === 'dead' ? `ended by itself${said}` : 'not running';
     return { ...base, ready: false, address: null, detail };
   }
   const where = address(site, station);

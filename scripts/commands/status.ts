@@ -40,7 +40,7 @@ export function renderStatus(
     const memory = station.memoryBytes ? `${Math.round(station.memoryBytes / 1024 / 1024)} MiB` : '';
     const what = station.pid ? `pid ${station.pid}` : (station.container ?? '');
     lines.push(
-      `${station.leftOut ? '‖' : mark(station.ready)} ${station.name.padEnd(9)} ${(station.address ?? '').padEnd(24)} ${memory.padStart(8)}  ${what.padEnd(12)} ${station.detail}`.trimEnd(),
+      `${station.leftOut ? '‖' : mark(station.ready)} ${station.name.padEnd(9)} ${(station.address ?? '').padEnd(24)} ${memory.padStart(8)}  ${what.padEnd(12)} ${indented(station.detail)}`.trimEnd(),
     );
   }
   if (now.connectors.length > 0) lines.push('');
@@ -68,7 +68,8 @@ export function renderStatus(
     const dead = source.deadLettered > 0 ? `, dead-lettered ${source.deadLettered}` : '';
     const counts = `lag ${source.lag}, delivered ${source.delivered}, failed ${source.failed}${dead}`;
     lines.push(
-      `${mark(source.ready)} source ${source.name}: ${counts}${source.detail ? ` (${source.detail})` : ''}`,
+      `${mark(source.ready)} source ${source.name}: ${counts}`,
+      ...(source.detail ? [`    ${indented(source.detail)}`] : []),
       ...noticesLines(source.notices, columns),
     );
   }
@@ -82,6 +83,9 @@ export function renderStatus(
   for (const problem of now.problems) lines.push(`✖ ${describe(problem)}`);
   return lines;
 }
+
+/** Its further lines below the thing that it is of. */
+const indented = (text: string): string => text.replaceAll('\n', '\n    ');
 
 /** What mends several stands once below them. */
 function noticesLines(notices: readonly ServedNotice[], columns: number): string[] {

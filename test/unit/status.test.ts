@@ -111,6 +111,14 @@ test('of a connector that fails at this moment, its tasks come first, then how o
   ]);
 });
 
+test('words of several lines stand below what they are of', () => {
+  const dead = { ...station('sink', false), detail: 'ended by itself:\none\ntwo' };
+  const waiting = { ...source, ready: false, detail: 'nothing listens\n  → Start it.' };
+  const lines = renderStatus({ ...noStatus('x'), stations: [dead], sources: [waiting] });
+  expect(lines.join('\n')).toMatch(/ ended by itself:\n {4}one\n {4}two\n/);
+  expect(lines.join('\n')).toMatch(/failed 0\n {4}nothing listens\n {6}→ Start it\.$/);
+});
+
 test('dead-lettered records stand beside the failed ones', () => {
   expect(
     renderStatus({ ...noStatus('x'), sources: [{ ...source, failed: 3, deadLettered: 2 }] }).at(-1),
