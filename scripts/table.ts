@@ -1,4 +1,5 @@
 import { printable } from '../lib/printable.ts';
+import { columnWidths, rowLines } from './table-widths.ts';
 
 /** Lines for one or several results of a query: tables and counts for people, or one JSON value. */
 export function renderResult(result: unknown, fields: unknown, json: boolean): string[] {
@@ -17,21 +18,20 @@ function one(result: unknown): string[] {
   return typeof changed === 'number' ? [`${changed} ${changed === 1 ? 'row' : 'rows'} affected`] : [];
 }
 
-/** Rows under a head, columns as wide as their widest value (60 at most). */
-export function table(rows: readonly unknown[]): string[] {
+/** Rows under a head, columns as wide as their widest value (60 at most), folded between words to the width. */
+export function table(rows: readonly unknown[], width = Number.POSITIVE_INFINITY): string[] {
   const names = [
     ...new Set(rows.flatMap((row) => (typeof row === 'object' && row !== null ? Object.keys(row) : []))),
   ];
   if (names.length === 0) return ['no rows'];
   const heads = names.map((name) => printable(name));
   const cells = rows.map((row) => names.map((name) => cell(field(row, name))));
-  const widths = heads.map((name, at) => Math.max(name.length, ...cells.map((row) => row[at]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((text, at) => text.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return [line(heads), line(widths.map((width) => '─'.repeat(width))), ...cells.map(line)];
+  const widths = columnWidths(
+    heads.map((head, at) => [head, ...cells.map((row) => row[at] ?? '')]),
+    width,
+  );
+  const rule = widths.map((wide) => '─'.repeat(wide));
+  return [heads, rule, ...cells].flatMap((row) => rowLines(row, widths));
 }
 
 function cell(value: unknown): string {

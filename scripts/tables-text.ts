@@ -5,7 +5,11 @@ import { isPartlyTold, rowCount, rowsLimits, sinceStart, whole } from '../sink/v
 import { table } from './table.ts';
 
 /** A line a table, since when they are counted, and how to make whole what was not told wholly. */
-export function tablesLines({ tables, stations }: Pick<PipelineView, 'tables' | 'stations'>): string[] {
+export function tablesLines(
+  { tables, stations }: Pick<PipelineView, 'tables' | 'stations'>,
+  // Of a terminal without a size it is 0.
+  width = process.stdout.columns || Number.POSITIVE_INFINITY,
+): string[] {
   const since = sinceStart(stations);
   if (tables.length === 0) return [`No event of a table came ${since}.`];
   return [
@@ -17,6 +21,7 @@ export function tablesLines({ tables, stations }: Pick<PipelineView, 'tables' | 
         changes: changesText(told.counts),
         'latency ms': told.latencyMs ?? '',
       })),
+      width,
     ),
     `Counted ${since}.`,
     ...unknownLines(tables),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { renderResult } from '../../scripts/table.ts';
+import { renderResult, table } from '../../scripts/table.ts';
 
 const rows = [
   { id: 1, name: 'Ada', note: null },
@@ -31,4 +31,21 @@ test('what a terminal would obey stands there as text', () => {
   const lines = renderResult([{ 'a\x1b[31m': '\x1b]0;title\x07' }], [], false);
   expect(lines[0]).toBe('a\\u001b[31m');
   expect(lines[2]).toBe('\\u001b]0;title\\u0007');
+});
+
+test('a table that is wider than the terminal is folded between words, heads first', () => {
+  const wide = [{ name: 'inventory.customers', 'rows in the database': 4, changes: '16 snapshot, 1 insert' }];
+  expect(table(wide, 64)[2]).toBe('inventory.customers  4                     16 snapshot, 1 insert');
+  expect(table(wide, 52)).toEqual([
+    'name                 rows in   changes',
+    '                     the',
+    '                     database',
+    '───────────────────  ────────  ─────────────────────',
+    'inventory.customers  4         16 snapshot, 1 insert',
+  ]);
+  const narrow = table(wide, 10).slice(-2);
+  expect(narrow).toEqual([
+    'inventory.customers  4         16 snapshot,',
+    '                               1 insert',
+  ]);
 });
