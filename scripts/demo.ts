@@ -147,7 +147,7 @@ async function showStep(database: Database, step: Step, feed: EventFeed, io: Io)
 }
 
 function show({ event, view }: Fed, took: string, io: Io): void {
-  io.out(`${eventLine(view)}${took}`);
+  io.out(`${eventLine(view, (process.stdout.columns ?? 160) - took.length)}${took}`);
   io.out(attributesLine(event));
 }
 

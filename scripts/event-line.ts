@@ -22,14 +22,17 @@ type Colour = Parameters<typeof styleText>[0];
 export const paint = (colour: Colour, text: string): string =>
   styleText(colour, text, { stream: process.stdout });
 
-/** One line for people: `  ☁ update     inventory.customers  {"id":1001}  email: "a" → "b"`. */
+/** What stands in a line before the change, beside the table and the key. */
+const fixed = '  ☁ tombstone '.length + 2;
+
+/** One line for people, as wide as the terminal at most where that has room for a few words: `  ☁ update     inventory.customers  {"id":1001}  email: "a" → "b"`. */
 export function eventLine(view: EventView, width = process.stdout.columns ?? 160): string {
   const operation = paint(colours[view.operation], view.operation.padEnd(9));
   const place = printable(`${view.table} ${view.key}`.trim());
-  const room = Math.max(20, width - place.length - 26);
-  const change = printable(view.change);
-  const shown = change.length > room ? `${change.slice(0, room - 1)}…` : change;
-  const what = view.operation === 'tombstone' ? 'an empty event: the row of this key is gone' : shown;
+  const room = Math.max(12, width - place.length - fixed);
+  const change =
+    view.operation === 'tombstone' ? 'an empty event: the row of this key is gone' : printable(view.change);
+  const what = change.length > room ? `${change.slice(0, room - 1)}…` : change;
   return `  ☁ ${operation} ${place}  ${what}`.trimEnd();
 }
 

@@ -30,7 +30,7 @@ export function lastHint({ site, adopted }: Pick<Brought, 'site' | 'adopted'>): 
   const keys = isAttended() ? 'p opens it, ? shows all keys, ' : '';
   const isGuest = adopted.length === wantedStations(site).length;
   const ends = isGuest ? 'ends this, and the stack goes on as before' : 'stops everything';
-  return `Everything at a glance: ${pageOf(site)}   ${keys}Ctrl-C ${ends}.`;
+  return `Everything at a glance: ${pageOf(site)}\n${keys}Ctrl-C ${ends}.`;
 }
 
 /** What the main job shows once the stack is up: the snapshot, a few changes, then each event as it comes. */

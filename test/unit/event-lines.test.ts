@@ -67,6 +67,10 @@ describe('a line', () => {
     const data = { op: 'c', after: { a: 'x'.repeat(30), b: 'y'.repeat(30) }, source: event.data.source };
     expect(timedLine(viewEvent({ ...event, data }), 90).length).toBeLessThanOrEqual(90);
     expect(timedLine(viewEvent({ ...event, data }), 90)).toContain('…   +8 ms');
+    expect(timedLine(viewEvent({ ...event, data }), 80).length).toBeLessThanOrEqual(80);
+    const gone = viewEvent({ ...event, data: undefined });
+    expect(gone.operation).toBe('tombstone');
+    expect(timedLine(gone, 80).length).toBeLessThanOrEqual(80);
   });
 });
 
