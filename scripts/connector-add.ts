@@ -3,7 +3,8 @@ import { fixFor } from '../emulator/reconcile/causes.ts';
 import type { ConnectRefused } from '../emulator/reconcile/connect-client.ts';
 import { inEnvironment, type Local, type Localised, localise } from '../emulator/reconcile/localise.ts';
 import { refusal } from '../emulator/reconcile/refusals.ts';
-import { cause, PlumblineError, type Problem } from '../lib/problem.ts';
+import { PlumblineError, type Problem } from '../lib/problem.ts';
+import { whyUnreadable } from '../lib/unreadable.ts';
 import { isKafkaConnector, kafkaConnector } from '../manifests/kafkaconnector.ts';
 import { valuesFor } from '../manifests/providers.ts';
 import { isRecord, readText } from '../manifests/read.ts';
@@ -23,7 +24,7 @@ export async function readConnectorFile(file: string, local: Local = inEnvironme
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new PlumblineError({
       code: 'manifest.unreadable',
-      message: `this cannot be read: ${cause(error)}`,
+      message: `this cannot be read: ${whyUnreadable(error)}`,
       fix: 'name a file with a KafkaConnector, or with the JSON of Kafka Connect',
       file,
     });

@@ -13,7 +13,7 @@ export function checkNumbers(
     const value = args[name];
     if (type !== 'number' || array) continue;
     if (Array.isArray(value)) throw wrong(`--${name} is given ${value.length} times`, 'give it once');
-    if (Number.isNaN(value)) throw wrong(`--${name} is no number`, `give one: --${name} 5`);
+    if (Number.isNaN(value)) throw wrong(`--${name} is no number`, `give one: --${name} N`);
   }
 }
 

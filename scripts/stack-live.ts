@@ -1,5 +1,6 @@
 import { workerSettings } from '../compose/connect.ts';
 import { connectorState } from '../compose/connector-state.ts';
+import { hint } from '../compose/hint.ts';
 import { sourceReport } from '../compose/source-status.ts';
 import { hostPort, type Site } from '../compose/station.ts';
 import { closeClient, createAdmin } from '../emulator/kafka.ts';
@@ -11,12 +12,12 @@ import { withConnect } from './connector-access.ts';
 /** What a running stack really has; throws a PlumblineError when a part of it does not answer. */
 export async function liveStack(site: Site): Promise<Live> {
   const [{ topics, broker }, connectors, report] = await Promise.all([
-    liveKafka(hostPort(site, 'kafka')),
+    liveKafka(site),
     withConnect(site, (client) => client.list()),
     sourceReport(site),
   ]);
   if (!report)
-    throw silent(`the source does not answer at ${hostPort(site, 'source')}`, 'source.unreachable');
+    throw silent(site, `the source does not answer at ${hostPort(site, 'source')}`, 'source.unreachable');
   const { configTopic, offsetTopic, statusTopic } = site.settings.connect.group;
   return {
     topics,
@@ -39,7 +40,8 @@ type Entries = Described['resources'][number]['configEntries'];
 const texts = (entries: Entries) =>
   Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
 
-async function liveKafka(address: string): Promise<Pick<Live, 'topics' | 'broker'>> {
+async function liveKafka(site: Site): Promise<Pick<Live, 'topics' | 'broker'>> {
+  const address = hostPort(site, 'kafka');
   const admin = createAdmin({ brokers: [address] });
   try {
     await admin.connect();
@@ -61,7 +63,7 @@ async function liveKafka(address: string): Promise<Pick<Live, 'topics' | 'broker
       broker: texts(of(brokerType)),
     };
   } catch (error) {
-    throw silent(`Kafka does not answer at ${address}: ${cause(error)}`, 'kafka.unreachable');
+    throw silent(site, `Kafka does not answer at ${address}: ${cause(error)}`, 'kafka.unreachable');
   } finally {
     await closeClient(admin);
   }
@@ -85,6 +87,6 @@ function liveConnector(connector: ConnectorStatus): LiveConnector {
   return { name, config, state, ...(trouble === undefined ? {} : { trouble }) };
 }
 
-function silent(message: string, code: string): PlumblineError {
-  return new PlumblineError({ code, message, fix: 'see how it is: npm run stack -- status' });
+function silent(site: Site, message: string, code: string): PlumblineError {
+  return new PlumblineError({ code, message, fix: `see how it is: ${hint(site, 'status')}` });
 }

@@ -1,3 +1,5 @@
+import { hint } from '../compose/hint.ts';
+import { hostPort, type Site } from '../compose/station.ts';
 import { closeClient, createAdmin } from '../emulator/kafka.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 
@@ -9,7 +11,8 @@ export interface TopicInfo {
 }
 
 /** All topics but Kafka's own (`__…`), by name. */
-export async function listTopics(broker: string): Promise<TopicInfo[]> {
+export async function listTopics(site: Site): Promise<TopicInfo[]> {
+  const broker = hostPort(site, 'kafka');
   const admin = createAdmin({ brokers: [broker] });
   try {
     await admin.connect();
@@ -25,7 +28,7 @@ export async function listTopics(broker: string): Promise<TopicInfo[]> {
     throw new PlumblineError({
       code: 'kafka.unreachable',
       message: `Kafka does not answer at ${broker}: ${cause(error)}`,
-      fix: 'see how it is: npm run stack -- status',
+      fix: `see how it is: ${hint(site, 'status')}`,
     });
   } finally {
     await closeClient(admin);

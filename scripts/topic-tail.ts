@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hint } from '../compose/hint.ts';
+import { hostPort, type Site } from '../compose/station.ts';
 import { closeClient, createCluster } from '../emulator/kafka.ts';
 import { Fetcher, type Reading } from '../emulator/kafka-fetch.ts';
 import { earliest, latest, listOffsets, topicLeaders } from '../emulator/kafka-topics.ts';
@@ -6,7 +8,7 @@ import type { KafkaRecord } from '../emulator/record.ts';
 import { cause, PlumblineError } from '../lib/problem.ts';
 
 export interface Tail {
-  readonly broker: string;
+  readonly site: Site;
   readonly topic: string;
   readonly fromBeginning: boolean;
   record(record: KafkaRecord): void;
@@ -16,7 +18,8 @@ export interface Tail {
 
 /** Reads a topic without a consumer group until the signal: records of one partition are in their order. */
 export async function tailTopic(tail: Tail, until: AbortSignal): Promise<void> {
-  const cluster = createCluster({ brokers: [tail.broker] });
+  const broker = hostPort(tail.site, 'kafka');
+  const cluster = createCluster({ brokers: [broker] });
   let lost = new AbortController();
   const fetcher = new Fetcher(
     cluster,
@@ -56,7 +59,7 @@ export async function tailTopic(tail: Tail, until: AbortSignal): Promise<void> {
     try {
       await cluster.connect();
       const leaders = await topicLeaders(cluster, tail.topic, false);
-      if (!leaders) throw unknownTopic(tail.topic);
+      if (!leaders) throw unknownTopic(tail);
       cluster.targetTopics.add(tail.topic);
       await cluster.refreshMetadata();
       const partitions = [...leaders.keys()].map((partition) => ({ topic: tail.topic, partition }));
@@ -70,8 +73,8 @@ export async function tailTopic(tail: Tail, until: AbortSignal): Promise<void> {
       if (error instanceof PlumblineError) throw error;
       throw new PlumblineError({
         code: 'kafka.unreachable',
-        message: `Kafka does not answer at ${tail.broker}: ${cause(error)}`,
-        fix: 'see how it is: npm run stack -- status',
+        message: `Kafka does not answer at ${broker}: ${cause(error)}`,
+        fix: `see how it is: ${hint(tail.site, 'status')}`,
       });
     }
   }
@@ -95,10 +98,10 @@ export async function tailTopic(tail: Tail, until: AbortSignal): Promise<void> {
   }
 }
 
-function unknownTopic(topic: string): PlumblineError {
+function unknownTopic({ site, topic }: Tail): PlumblineError {
   return new PlumblineError({
     code: 'topic.unknown',
     message: `there is no topic ${topic}`,
-    fix: 'see what there is: npm run stack -- topics list',
+    fix: `see what there is: ${hint(site, 'topics list')}`,
   });
 }

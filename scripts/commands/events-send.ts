@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { cause, PlumblineError } from '../../lib/problem.ts';
+import { PlumblineError } from '../../lib/problem.ts';
+import { whyUnreadable } from '../../lib/unreadable.ts';
 import { command, common } from '../command.ts';
 
 export const send = command({
@@ -53,7 +54,7 @@ async function textOf(file: string): Promise<string> {
   } catch (error) {
     throw new PlumblineError({
       code: 'event.unreadable',
-      message: `this cannot be read: ${cause(error).replace(/^E[A-Z]+: (.*?), (open|read).*$/, '$1')}`,
+      message: `this cannot be read: ${whyUnreadable(error)}`,
       fix: 'name a file with CloudEvents, or - for standard input',
       file,
     });

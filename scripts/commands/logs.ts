@@ -1,3 +1,4 @@
+import { hint } from '../../compose/hint.ts';
 import { stationNames } from '../../compose/station.ts';
 import { PlumblineError } from '../../lib/problem.ts';
 import { command, common } from '../command.ts';
@@ -26,7 +27,7 @@ export const logs = command({
       throw new PlumblineError({
         code: 'stack.unknown',
         message: `there is no stack named ${args.name}`,
-        fix: 'start one: npm run stack -- up --detach',
+        fix: `start one: ${hint(args, 'up --detach')}`,
       });
     }
     const { site } = saved;

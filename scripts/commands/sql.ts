@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hint } from '../../compose/hint.ts';
 import { cause, PlumblineError } from '../../lib/problem.ts';
+import { whyUnreadable } from '../../lib/unreadable.ts';
 import { command, common } from '../command.ts';
 
 export const sql = command({
@@ -39,6 +40,13 @@ export const sql = command({
       });
     }
     const text = await statements(args.statement, args.file);
+    if (text.trim() === '') {
+      throw new PlumblineError({
+        code: 'sql.nothing',
+        message: 'no statement given',
+        fix: `${hint(site, 'sql "SELECT * FROM customers"')}, or -f FILE, or pipe SQL in`,
+      });
+    }
     const connection = await openDatabase(site).catch((error: unknown) => {
       throw new PlumblineError({
         code: 'database.unreachable',
@@ -65,23 +73,24 @@ export const sql = command({
 });
 
 async function statements(given: string | undefined, file: string | undefined): Promise<string> {
+  if (given !== undefined && file !== undefined) {
+    throw new PlumblineError({
+      code: 'cli.usage',
+      message: 'sql takes a statement or a file of them, not both',
+      fix: 'leave one of them out',
+    });
+  }
   if (given !== undefined) return given;
   if (file !== undefined) {
     return readFile(file, 'utf8').catch((error: unknown) => {
       throw new PlumblineError({
         code: 'sql.file',
-        message: `cannot read ${file}: ${cause(error)}`,
+        message: `cannot read ${file}: ${whyUnreadable(error)}`,
         fix: 'name a file of SQL',
       });
     });
   }
-  if (process.stdin.isTTY) {
-    throw new PlumblineError({
-      code: 'sql.nothing',
-      message: 'no statement given',
-      fix: 'npm run stack -- sql "SELECT * FROM customers", or -f FILE, or pipe SQL in',
-    });
-  }
+  if (process.stdin.isTTY) return '';
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');

@@ -1,4 +1,3 @@
-import { hostPort } from '../../compose/station.ts';
 import { command, common } from '../command.ts';
 
 const list = command({
@@ -9,7 +8,7 @@ const list = command({
     const { runningSite } = await import('../../compose/site.ts');
     const { listTopics } = await import('../topic-list.ts');
     const { table } = await import('../table.ts');
-    const found = await listTopics(hostPort(await runningSite(args.name), 'kafka'));
+    const found = await listTopics(await runningSite(args.name));
     if (args.json) io.out(JSON.stringify(found));
     else for (const line of table(found)) io.out(line);
     return 0;
@@ -34,7 +33,7 @@ const tail = command({
     try {
       await tailTopic(
         {
-          broker: hostPort(site, 'kafka'),
+          site,
           topic: args.topic,
           fromBeginning: args['from-beginning'],
           record: (record) => io.out(args.json ? JSON.stringify(recordJson(record)) : recordLine(record)),

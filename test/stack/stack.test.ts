@@ -95,6 +95,16 @@ describe.each(await testRuntimes())('a stack in %s', (runtime) => {
     expect(viewEvent(spelt ?? {}).change).toContain('last_name: "Núñez"');
   });
 
+  it('runs SQL of a statement or of a file, and says so when there is neither or both', async () => {
+    const nothing = await stack.run('sql');
+    expect(nothing).toMatchObject({ code: 2, err: expect.stringContaining('no statement given') });
+    const both = await stack.run('sql', 'SELECT 1', '-f', 'changes.sql');
+    expect(both).toMatchObject({ code: 2, out: '', err: expect.stringContaining('not both') });
+    const absent = await stack.run('sql', '-f', '/nowhere/changes.sql');
+    expect(absent.err).toContain('cannot read /nowhere/changes.sql: no such file or directory\n');
+    expect((await stack.run('topics tail', 'none')).err).toContain(`topics list --name ${stack.name}`);
+  });
+
   it('delivers an insert, an update, a delete and its tombstone, in order', async () => {
     const file = join(resources, 'changes.sql');
     await writeFile(

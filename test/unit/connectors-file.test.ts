@@ -108,3 +108,9 @@ test('records as text', () => {
   });
   expect(recordLine({ ...record, value: null })).toBe('1:7 03:04:05.006 {"id":1} → null');
 });
+
+test('a file that is not there is told without the words of Node', async () => {
+  await expect(readConnectorFile('/nowhere/a.yaml')).rejects.toThrow(
+    '/nowhere/a.yaml: this cannot be read: no such file or directory\n',
+  );
+});

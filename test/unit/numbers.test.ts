@@ -36,7 +36,7 @@ test.each([
 });
 
 test.each([
-  [['--count', 'abc'], '--count is no number'],
+  [['--count', 'abc'], '--count is no number\n  → give one: --count N'],
   [['--count', '1', '--count', '2'], '--count is given 2 times'],
   [['--after', '-1s'], '--after is no number'],
   [['--count'], '--count needs a value'],
