@@ -38,7 +38,7 @@ export function eventsApi(store: Store, live: Live): Router {
   router.get('/events/stream', (request, response) => {
     const after =
       position('Last-Event-ID', request.get('last-event-id')) ?? position('after', request.query.after);
-    live.join(request, response, after, request.query.pipeline === '1');
+    live.join(response, after, request.query.pipeline === '1');
   });
 
   router.get('/events/:seq', (request, response, next) => {

@@ -9,6 +9,7 @@ export type {
   NextAttempt,
   ReplayProgress,
   ReplayRequest,
+  Returned as Sent,
   SnapshotRequest,
   Snapshotting,
 } from '../lib/source-requests.ts';
@@ -219,11 +220,4 @@ export interface SendRequest {
   readonly mode?: 'binary' | 'structured';
   /** … or a kept event once more, as it came, with the extension plumblinereplay. */
   readonly seq?: number;
-}
-export interface Sent {
-  readonly to: string;
-  readonly status: number;
-  readonly ms: number;
-  /** Its beginning. */
-  readonly body: string;
 }

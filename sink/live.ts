@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Hello } from './contract.ts';
 import { LiveClient } from './live-client.ts';
@@ -46,17 +46,12 @@ export class Live {
   }
 
   /** @param after where the client left off; undefined: only what comes from now on */
-  join(
-    request: IncomingMessage,
-    response: ServerResponse,
-    after: Position | undefined,
-    watches = false,
-  ): void {
+  join(response: ServerResponse, after: Position | undefined, watches = false): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     const client = new LiveClient(this.#store, response, this.life, this.#from(after));
     this.#clients.add(client);
     if (watches) this.#watching.add(client);
-    request.on('close', () => {
+    response.on('close', () => {
       this.#clients.delete(client);
       this.#watching.delete(client);
     });

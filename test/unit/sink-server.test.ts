@@ -126,7 +126,7 @@ test('what is told beside the events goes to those who asked for it', async () =
   onTestFinished(() => live.close());
   live.onWatch = (tell) => tell('pipeline', { now: live.watched });
   const server = createServer((request, response) =>
-    live.join(request, response, { seq: 0 }, request.url === '/watch'),
+    live.join(response, { seq: 0 }, request.url === '/watch'),
   );
   onTestFinished(() => void server.close());
   await once(server.listen(0, '127.0.0.1'), 'listening');

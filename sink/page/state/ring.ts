@@ -32,24 +32,7 @@ export class Ring<T> {
     return index < 0 || index >= this.size ? undefined : this.#items[this.#items.length - 1 - index];
   }
 
-  get newest(): T | undefined {
-    return this.fromNewest(0);
-  }
-
   get oldest(): T | undefined {
     return this.fromNewest(this.size - 1);
-  }
-
-  clear(): void {
-    this.#items = [];
-    this.#start = 0;
-  }
-
-  /** The oldest first. */
-  *[Symbol.iterator](): IterableIterator<T> {
-    for (let index = this.size - 1; index >= 0; index--) {
-      const item = this.fromNewest(index);
-      if (item !== undefined) yield item;
-    }
   }
 }
