@@ -1,14 +1,13 @@
 import type { RowsLimits, RowView, TableRows, TableView } from '../contract.ts';
-import { type Coming, Offsets } from '../offsets.ts';
 import type { Operation } from '../view/change.ts';
 import type { RowSearch } from '../view/find.ts';
 import { type Budget, costOf, type Holder } from './budget.ts';
 import type { Change } from './change.ts';
+import { Course } from './course.ts';
 import { Keys } from './keys.ts';
+import { Latencies } from './latencies.ts';
 import { Seconds } from './seconds.ts';
 
-/** The median is of so many changes. */
-const latencies = 100;
 /** Of its rows, the share whose contents go at once when another table needs room: to find them costs more than one. */
 const shedding = 1 / 8;
 /** Of a source without order: so many rows that went may be told of by an older event. */
@@ -29,8 +28,8 @@ export class Table implements Holder {
   readonly #budget: Budget;
   readonly #counts = new Map<Operation, number>();
   readonly #seconds = new Seconds();
-  readonly #latencies: number[] = [];
-  #latencyAt = 0;
+  readonly #latencies = new Latencies();
+  readonly #course = new Course();
   readonly #rows = new Map<string, Held>();
   /** Of rows whose contents there was no room for. */
   readonly #cut = new Keys();
@@ -39,12 +38,8 @@ export class Table implements Holder {
   /** Rows came that have no key. */
   #nameless = false;
   #key: readonly string[] = [];
-  /** By topic and partition. */
-  readonly #offsets = new Map<string, Offsets>();
   /** The offset by which a row went, of the last ones. */
   readonly #gone = new Map<string, number>();
-  #began = false;
-  #broken = false;
 
   constructor(name: string, budget: Budget) {
     this.#name = name;
@@ -59,12 +54,12 @@ export class Table implements Holder {
 
   take(change: Change, seq: number, at: number): void {
     const { operation, committed, offset } = change;
-    const coming = this.#follow(change);
+    const coming = this.#course.take(change);
     // What was here is no change: alone it would make its row what it was then, and all that follows would go on from it.
     if (coming === 'again') return;
     this.#counts.set(operation, (this.#counts.get(operation) ?? 0) + 1);
     const isNew = coming !== undefined && coming !== 'late';
-    if (committed !== null) this.#late(at - committed);
+    if (committed !== null) this.#latencies.add(at - committed);
     if (change.key.length > 0) this.#key = change.key;
     if (coming === 'late' && this.#isPast(change)) return;
     if (operation === 'truncate') this.#clear();
@@ -86,9 +81,9 @@ export class Table implements Holder {
       table: this.#name,
       counts: Object.fromEntries(this.#counts),
       perSecond: this.#seconds.list(now),
-      latencyMs: median(this.#latencies),
+      latencyMs: this.#latencies.median,
       rows: this.#size,
-      complete: this.#began && !this.#broken && !this.#uncounted && !this.#nameless,
+      complete: this.#course.isWhole && !this.#uncounted && !this.#nameless,
       ...this.#limits,
     };
   }
@@ -123,40 +118,11 @@ export class Table implements Holder {
     };
   }
 
-  /**
-   * Looks whether nothing is missing between the event before and this one, of its partition; undefined where no offset
-   * tells. What is told of its columns comes by another topic.
-   */
-  #follow({ begins, operation, topic, partition, offset, written }: Change): Coming | undefined {
-    if (operation === 'schema') return undefined;
-    const coming = offset < 0 ? undefined : this.#of(topic, partition).take(offset, written);
-    if (coming === 'again') return coming;
-    if (begins || offset === 0) this.#began = true;
-    // Of further partitions a snapshot fills each from its beginning.
-    const isWhole = begins || offset === 0 || (this.#began && operation === 'snapshot');
-    if (coming === 'skipping' || (coming === 'first' && !isWhole)) this.#broken = true;
-    return coming;
-  }
-
-  #of(topic: string, partition: number): Offsets {
-    const key = `${partition} ${topic}`;
-    const known = this.#offsets.get(key);
-    if (known) return known;
-    const offsets = new Offsets();
-    this.#offsets.set(key, offsets);
-    return offsets;
-  }
-
   /** A late one of a row of which something newer is known. */
   #isPast({ operation, identity, offset }: Change): boolean {
     if (operation === 'truncate') return true;
     if (identity === undefined) return false;
     return (this.#rows.get(identity)?.offset ?? this.#gone.get(identity) ?? -1) > offset;
-  }
-
-  #late(ms: number): void {
-    this.#latencies[this.#latencyAt] = Math.max(0, ms);
-    this.#latencyAt = (this.#latencyAt + 1) % latencies;
   }
 
   #put({ identity, operation }: Change, row: Held, isNew: boolean): void {
@@ -192,7 +158,7 @@ export class Table implements Holder {
 
   /** A change of a row that nothing told of: what made that row is missing. */
   #expect(identity: string): void {
-    if (!this.#cut.has(identity) && !this.#uncounted) this.#broken = true;
+    if (!this.#cut.has(identity) && !this.#uncounted) this.#course.break();
   }
 
   #count(identity: string): void {
@@ -226,11 +192,4 @@ export class Table implements Holder {
     this.#cut.clear();
     this.#uncounted = false;
   }
-}
-
-function median(list: readonly number[]): number | null {
-  const sorted = [...list].sort((a, b) => a - b);
-  const upper = sorted[sorted.length >> 1];
-  const lower = sorted[(sorted.length - 1) >> 1];
-  return upper === undefined || lower === undefined ? null : Math.round((upper + lower) * 50) / 100;
 }
