@@ -1,10 +1,19 @@
 import { type Coming, Offsets } from '../offsets.ts';
 import type { Change } from './change.ts';
 
+/** By which change something is known: its offset, and its number here. */
+export type Known = Readonly<Record<'offset' | 'seq', number>>;
+
+interface Partition {
+  readonly offsets: Offsets;
+  /** plumblineseq of the change that it begins with; a topic that is made again begins anew. */
+  since: number;
+}
+
 /** Follows a table's changes, partition by partition: how each stands to those before, and whether any is missing. */
 export class Course {
   /** By topic and partition. */
-  readonly #offsets = new Map<string, Offsets>();
+  readonly #partitions = new Map<string, Partition>();
   #began = false;
   #broken = false;
 
@@ -14,9 +23,12 @@ export class Course {
   }
 
   /** Undefined where no offset tells. What is told of its columns comes by another topic. */
-  take({ begins, operation, topic, partition, offset, written }: Change): Coming | undefined {
+  take(change: Change, seq: number): Coming | undefined {
+    const { begins, operation, offset, written } = change;
     if (operation === 'schema') return undefined;
-    const coming = offset < 0 ? undefined : this.#of(topic, partition).take(offset, written);
+    const partition = offset < 0 ? undefined : this.#of(change);
+    const coming = partition?.offsets.take(offset, written);
+    if (partition && coming === 'first') partition.since = seq;
     if (coming === 'again') return coming;
     if (begins || offset === 0) this.#began = true;
     // Of further partitions a snapshot fills each from its beginning.
@@ -30,12 +42,17 @@ export class Course {
     this.#broken = true;
   }
 
-  #of(topic: string, partition: number): Offsets {
+  /** Whether what is known of a row is by a record after this change's: offsets of a topic that is gone tell nothing. */
+  isPast(change: Change, known: Known): boolean {
+    return known.seq >= this.#of(change).since && known.offset > change.offset;
+  }
+
+  #of({ topic, partition }: Change): Partition {
     const key = `${partition} ${topic}`;
-    const known = this.#offsets.get(key);
+    const known = this.#partitions.get(key);
     if (known) return known;
-    const offsets = new Offsets();
-    this.#offsets.set(key, offsets);
-    return offsets;
+    const made = { offsets: new Offsets(), since: 0 };
+    this.#partitions.set(key, made);
+    return made;
   }
 }

@@ -3,7 +3,7 @@ import type { Operation } from '../view/change.ts';
 import type { RowSearch } from '../view/find.ts';
 import { type Budget, costOf, type Holder } from './budget.ts';
 import type { Change } from './change.ts';
-import { Course } from './course.ts';
+import { Course, type Known } from './course.ts';
 import { Keys } from './keys.ts';
 import { Latencies } from './latencies.ts';
 import { Seconds } from './seconds.ts';
@@ -38,8 +38,8 @@ export class Table implements Holder {
   /** Rows came that have no key. */
   #nameless = false;
   #key: readonly string[] = [];
-  /** The offset by which a row went, of the last ones. */
-  readonly #gone = new Map<string, number>();
+  /** By which change a row went, of the last ones. */
+  readonly #gone = new Map<string, Known>();
 
   constructor(name: string, budget: Budget) {
     this.#name = name;
@@ -54,7 +54,7 @@ export class Table implements Holder {
 
   take(change: Change, seq: number, at: number): void {
     const { operation, committed, offset } = change;
-    const coming = this.#course.take(change);
+    const coming = this.#course.take(change, seq);
     // What was here is no change: alone it would make its row what it was then, and all that follows would go on from it.
     if (coming === 'again') return;
     this.#counts.set(operation, (this.#counts.get(operation) ?? 0) + 1);
@@ -63,7 +63,7 @@ export class Table implements Holder {
     if (change.key.length > 0) this.#key = change.key;
     if (coming === 'late' && this.#isPast(change)) return;
     if (operation === 'truncate') this.#clear();
-    else if (operation === 'delete') this.#remove(change, isNew);
+    else if (operation === 'delete') this.#remove(change, { offset, seq }, isNew);
     else if (change.row)
       this.#put(change, { row: change.row, seq, at, offset, cost: costOf(change.row) }, isNew);
   }
@@ -119,10 +119,12 @@ export class Table implements Holder {
   }
 
   /** A late one of a row of which something newer is known. */
-  #isPast({ operation, identity, offset }: Change): boolean {
+  #isPast(change: Change): boolean {
+    const { operation, identity } = change;
     if (operation === 'truncate') return true;
     if (identity === undefined) return false;
-    return (this.#rows.get(identity)?.offset ?? this.#gone.get(identity) ?? -1) > offset;
+    const known = this.#rows.get(identity) ?? this.#gone.get(identity);
+    return known !== undefined && this.#course.isPast(change, known);
   }
 
   #put({ identity, operation }: Change, row: Held, isNew: boolean): void {
@@ -143,13 +145,13 @@ export class Table implements Holder {
     this.#count(identity);
   }
 
-  #remove({ identity, offset }: Change, isNew: boolean): void {
+  #remove({ identity }: Change, by: Known, isNew: boolean): void {
     if (identity === undefined) {
       this.#nameless = true;
       return;
     }
     this.#gone.delete(identity);
-    this.#gone.set(identity, offset);
+    this.#gone.set(identity, by);
     if (this.#gone.size > maxGone) this.#gone.delete(this.#gone.keys().next().value ?? '');
     if (this.#drop(identity)) return;
     if (isNew) this.#expect(identity);

@@ -248,6 +248,18 @@ test('from a source without order an event that is late is taken, unless its row
   expect(stream.rows()).toEqual([{ id: 1, n: 5 }]);
 });
 
+test('in a topic that is made again also what is late is newer than all before', () => {
+  const stream = new Stream().from(50).send(insert(1)).send(insert(2)).send(remove(2));
+  stream.from(0, 1000).send(insert(3)).skip().skip().send(insert(4));
+  stream.from(1).send(insert(2)).send(update(1, 7));
+  expect(stream.rows()?.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual([
+    { id: 1, n: 7 },
+    { id: 2, n: 0 },
+    { id: 3, n: 0 },
+    { id: 4, n: 0 },
+  ]);
+});
+
 test('what the events do not tell wholly is not complete', () => {
   const whole = () => new Stream().send(snapshot(1, 'first'));
   expect(whole().view()?.complete).toBe(true);
