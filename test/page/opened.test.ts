@@ -95,6 +95,16 @@ test('c copies the opened event as a curl command', async ({ page, sink }) => {
   await expect.poll(copied).toMatch(/^curl .*insert-1/s);
 });
 
+test('where the browser lets no page copy, that is said', async ({ page, sink }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }));
+  await sink.post(insert(1));
+  await open(page);
+  await rowWith(page, 'name-1').click();
+  await detail(page).waitFor();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByText('only pages of this machine or of https copy').waitFor();
+});
+
 test('a shared link opens the event as well', async ({ page, sink }) => {
   await sink.post(insert(1), update('u1', ada, { ...ada, email: 'eva@example.org' }));
   await open(page, '/?op=update');

@@ -54,6 +54,21 @@ describe.each(['light', 'dark'] as const)('where the system is %s', (colorScheme
   });
 });
 
+test('a browser that keeps nothing for pages shows them all the same', async ({ page }) => {
+  await page.addInitScript(() =>
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('Access is denied for this document', 'SecurityError');
+      },
+    }),
+  );
+  await open(page);
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const before = await theme();
+  await page.keyboard.press('t');
+  await expect.poll(theme).not.toBe(before);
+});
+
 test('that the sink is gone is told, and that it is there again', async ({ page, sink, expected }) => {
   expected.push(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET/);
   await open(page);

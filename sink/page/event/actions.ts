@@ -1,3 +1,4 @@
+import { PlumblineError } from '../../../lib/problem.ts';
 import { sent } from '../../contract-shapes.ts';
 import { curlOf } from '../../view/curl.ts';
 import { post, problemsOf } from '../state/api.ts';
@@ -38,9 +39,16 @@ export function resend(entry: Entry): void {
 }
 
 async function copy(text: string, said: string): Promise<void> {
+  if (!isSecureContext) throw new PlumblineError(unsafe);
   await navigator.clipboard.writeText(text);
   announce(said);
 }
+
+const unsafe = {
+  code: 'page.no-clipboard',
+  message: 'The browser lets only pages of this machine or of https copy',
+  fix: 'open the page on the machine of the sink, under 127.0.0.1',
+};
 
 function attempt(work: () => Promise<void>): void {
   work().catch((error: unknown) => {

@@ -4,7 +4,8 @@ export type Theme = 'light' | 'dark';
 
 const system = matchMedia('(prefers-color-scheme: dark)');
 const ofSystem = (): Theme => (system.matches ? 'dark' : 'light');
-const kept = localStorage.getItem('theme');
+const storage = storageOf();
+const kept = storage?.getItem('theme');
 /** Null: as the system has it. */
 const chosen = signal<Theme | null>(kept === 'light' || kept === 'dark' ? kept : null);
 export const theme = signal<Theme>(chosen.value ?? ofSystem());
@@ -15,8 +16,8 @@ system.addEventListener('change', () => {
 
 effect(() => {
   theme.value = chosen.value ?? ofSystem();
-  if (chosen.value) localStorage.setItem('theme', chosen.value);
-  else localStorage.removeItem('theme');
+  if (chosen.value) storage?.setItem('theme', chosen.value);
+  else storage?.removeItem('theme');
   document.documentElement.dataset.theme = theme.value;
 });
 
@@ -24,4 +25,13 @@ effect(() => {
 export function toggleTheme(): void {
   const other = theme.value === 'dark' ? 'light' : 'dark';
   chosen.value = other === ofSystem() ? null : other;
+}
+
+/** Undefined where the user has the browser keep nothing for pages. */
+function storageOf(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
 }
