@@ -1,8 +1,8 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { insert, update } from './changes.ts';
-import { detail, open, rowWith } from './list.ts';
+import { detail, open, rowWith, selected } from './list.ts';
 import { test } from './rig.ts';
 
 /** Each violation of WCAG 2 A or AA, with the elements that it is about. */
@@ -54,5 +54,26 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await open(page, `/#${tab}`);
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+});
+
+describe('with colours of the reader', () => {
+  test.override('options', { forcedColors: 'active' });
+
+  test('what is chosen is seen: an event, a table, a view', async ({ page, sink }) => {
+    await sink.post(insert(1), insert(2), insert(3, 'orders'));
+    await open(page);
+    await rowWith(page, 'name-1').waitFor();
+    await page.keyboard.press('j');
+    const outline = () => selected(page).evaluate((row) => getComputedStyle(row).outlineStyle);
+    await expect.poll(outline).toBe('solid');
+    const border = (of: Locator) => of.evaluate((it) => getComputedStyle(it).borderBottomColor);
+    const views = page.getByRole('navigation', { name: 'Views' });
+    const here = await border(views.getByRole('link', { name: 'Events' }));
+    expect(here).not.toBe(await border(views.getByRole('link', { name: 'Pipeline' })));
+    const tables = page.getByRole('complementary', { name: 'Tables' });
+    await tables.getByRole('button', { name: /orders/ }).click();
+    const chosen = await border(tables.getByRole('button', { pressed: true }));
+    expect(chosen).not.toBe(await border(tables.getByRole('button', { name: /customers/ })));
   });
 });

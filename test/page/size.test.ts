@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { root } from '../../compose/root.ts';
-import { insert, update } from './changes.ts';
+import { change, insert, update } from './changes.ts';
 import { detail, open, rows, rowWith } from './list.ts';
 import { test } from './rig.ts';
 import { phone } from './sizes.ts';
@@ -66,4 +66,28 @@ describe('400 px', () => {
     await detail(page).waitFor({ state: 'detached' });
     await rowWith(page, 'eva@example.org').waitFor();
   });
+});
+
+// A window of 1280 px, zoomed to 400 %.
+test.for(['events', 'pipeline', 'tables', 'send'])('%s fits 320 px', async (tab, { page, sink }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await sink.post(insert(1));
+  await open(page, `/#${tab}`);
+  expect(await wider(page)).toBe(0);
+});
+
+test("a table's name breaks at its dot alone at 900 px", async ({ page, sink }) => {
+  await page.setViewportSize({ width: 900, height: 700 });
+  const row = { id: 1, first_name: 'Ada' };
+  const table = 'products_on_hand';
+  for (const op of ['c', 'u', 'd', 'r'] as const)
+    await sink.post(change({ id: op, op, table, before: row, after: row }));
+  await open(page, '/#tables');
+  const cell = page.getByRole('rowheader', { name: `inventory.${table}` });
+  const lines = await cell
+    .locator('bdi')
+    .filter({ hasText: table })
+    .first()
+    .evaluate((it) => [...it.getClientRects()].map(({ top }) => Math.round(top)));
+  expect(new Set(lines).size).toBe(1);
 });

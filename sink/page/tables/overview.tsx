@@ -1,6 +1,7 @@
 import type { TableView } from '../../contract.ts';
 import { rowCount, sinceStart } from '../../view/table-words.ts';
 import { Sparkline } from '../parts/sparkline.tsx';
+import { TableName } from '../parts/table-name.tsx';
 import { Text } from '../parts/text.tsx';
 import { duration } from '../parts/when.ts';
 import { pipeline } from '../state/stream.ts';
@@ -65,7 +66,7 @@ function Line({ table }: { readonly table: TableView }) {
     <tr>
       <th scope="row">
         <a href={`#${tablePlace(name)}`}>
-          <Text of={name} />
+          <TableName of={name} />
         </a>
         <Verdict table={table} />
       </th>
