@@ -34,7 +34,9 @@ export async function findStations(engine: Dockerode, site: Site): Promise<reado
       if (!info) return { name, state: 'absent' };
       const container = (info.Names[0] ?? info.Id).replace(/^\//, '');
       if (info.State !== 'running') {
-        return { name, state: 'dead', container, ...(await lastWords(engine.getContainer(info.Id))) };
+        // It may be removed between the list and the question.
+        const words = await lastWords(engine.getContainer(info.Id)).catch(() => undefined);
+        return { name, state: 'dead', container, ...words };
       }
       const memoryBytes = residentBytes(await stats(engine.getContainer(info.Id)));
       return { name, state: 'running', container, ...(memoryBytes === undefined ? {} : { memoryBytes }) };
