@@ -27,7 +27,8 @@ interface HttpDeps {
  */
 export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: number }): Promise<Server> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    // What is no URL is no path of ours.
+    const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '';
     const answer = (status: number, body: string, type = 'text/plain; charset=utf-8') => {
       response.writeHead(status, { 'content-type': type });
       response.end(request.method === 'HEAD' ? undefined : body);
@@ -67,6 +68,8 @@ export function serveHttp(deps: HttpDeps, { host, port }: { host: string; port: 
   const { tunnel } = deps;
   if (tunnel) {
     server.on('upgrade', ({ url, headers }, socket) => {
+      // From here on Node leaves it to us.
+      socket.on('error', () => socket.destroy());
       if (url !== '/tunnel' || headers.upgrade !== protocol) {
         socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
         return;

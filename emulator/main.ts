@@ -146,6 +146,12 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
     });
   }
 
+  /** That none of its sources waits says nothing once they are being stopped. */
+  function blocking(): { blocked?: string } {
+    if (ended.signal.aborted) return { blocked: 'the source is stopping' };
+    return blocked === undefined ? {} : { blocked };
+  }
+
   async function listen() {
     try {
       return await serveHttp(
@@ -153,7 +159,7 @@ export async function runSource(options: SourceProcessOptions): Promise<void> {
           sources: () => sources.status(),
           readings: () => sources.readings(),
           overall: () => ({
-            ...(blocked === undefined ? {} : { blocked }),
+            ...blocking(),
             notices: reconcilers?.notices() ?? [],
             status: { resources: reconcilers?.status() ?? [], functions: serving?.status() ?? [], problems },
           }),

@@ -250,6 +250,10 @@ describe('the HTTP API', () => {
     return { status: response.status, type: response.headers.get('content-type'), body };
   };
 
+  it('has nothing at what is no URL', async () => {
+    expect((await ask('//')).status).toBe(404);
+  });
+
   it('serves notices, by source', async () => {
     const { type, body } = await ask('/notices');
     expect(type).toBe('application/json');

@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { runSource } from '../../emulator/main.ts';
+import { freePort } from '../../emulator/serving/free-port.ts';
 import type { Serving } from '../../emulator/serving/serving.ts';
+import { waitFor } from '../wait-for.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'source-stop-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,6 +22,40 @@ spec:
   topics: [orders]
   sink: {uri: 'http://127.0.0.1:1/'}
 `;
+
+test('it is not ready while it stops', async () => {
+  const file = join(folder, 'nothing.yaml');
+  writeFileSync(file, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: nothing}\n');
+  const port = await freePort();
+  const ready = () => fetch(`http://127.0.0.1:${port}/readyz`);
+  const stop = Promise.withResolvers<void>();
+  let whileStopping: Response | undefined;
+  const running = runSource({
+    paths: [file],
+    plaintext: false,
+    serving: {
+      apply: async () => [],
+      addressOf: () => undefined,
+      viaFor: () => undefined,
+      awaited: () => undefined,
+      status: () => [],
+      async stop() {
+        whileStopping = await ready();
+      },
+    },
+    port,
+    host: '127.0.0.1',
+    strict: false,
+    log: pino({ level: 'silent' }),
+    onReady: () => undefined,
+    stop: stop.promise,
+  });
+  await waitFor(async () => expect((await ready()).status).toBe(200));
+  stop.resolve();
+  await running;
+  expect(whileStopping?.status).toBe(503);
+  expect(await whileStopping?.text()).toBe('the source is stopping\n');
+});
 
 test('what is applied when all stops starts nothing that would be left behind', async () => {
   let asked = 0;
