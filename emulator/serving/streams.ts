@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 /** The word in HTTP's Upgrade header of connections between a container and the user's machine. */
 export const protocol = 'plumbline-tunnel';
 
-/** Each gets what the other sends; one that ends or breaks ends the other. */
+/** Each gets what the other sends; one that ends or breaks, or has done so already, ends the other. */
 export function join(one: Duplex, other: Duplex): void {
   for (const [from, to] of [
     [one, other],
@@ -11,6 +11,7 @@ export function join(one: Duplex, other: Duplex): void {
   ] as const) {
     from.pipe(to);
     from.on('error', () => to.destroy());
+    if (from.destroyed) to.destroy();
     from.on('close', () => to.destroy());
   }
 }

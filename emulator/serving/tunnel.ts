@@ -27,14 +27,15 @@ export function tunnel() {
     const ready = offered.shift();
     if (ready) return Promise.resolve(ready);
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        awaited.splice(awaited.indexOf(resolve), 1);
-        resolve(undefined);
-      }, patience);
-      awaited.push((stream) => {
+      const waiter = (stream: Duplex) => {
         clearTimeout(timer);
         resolve(stream);
-      });
+      };
+      const timer = setTimeout(() => {
+        awaited.splice(awaited.indexOf(waiter), 1);
+        resolve(undefined);
+      }, patience);
+      awaited.push(waiter);
     });
   }
 
@@ -53,10 +54,12 @@ export function tunnel() {
     /** A connection that the user's machine offers. */
     offer(stream: Duplex): void {
       stream.on('error', () => stream.destroy());
-      stream.once('close', () => {
+      // Whoever offered it may end before it is taken.
+      const gone = () => {
         const at = offered.indexOf(stream);
-        if (at >= 0) offered.splice(at, 1);
-      });
+        if (at >= 0) offered.splice(at, 1)[0]?.destroy();
+      };
+      stream.once('end', gone).once('close', gone);
       const waiter = awaited.shift();
       if (waiter) waiter(stream);
       else offered.push(stream);

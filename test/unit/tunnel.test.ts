@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
+import { duplexPair } from 'node:stream';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { targetOf } from '../../emulator/event-request.ts';
 import { serveHttp } from '../../emulator/http.ts';
 import { offerConnections } from '../../emulator/serving/offer.ts';
+import { join, readLine } from '../../emulator/serving/streams.ts';
 import { serveThere } from '../../emulator/serving/there.ts';
+import { tunnel } from '../../emulator/serving/tunnel.ts';
 import { readText } from '../../manifests/read.ts';
 import { waitFor } from '../wait-for.ts';
 
@@ -102,4 +106,51 @@ test('a port where nobody listens closes the connection, and says so', async () 
   const target = targetOf((fn && serving.addressOf(fn)) ?? '');
   await waitFor(() => expect(serving.awaited(target)?.waiting).toContain('ECONNREFUSED'));
   await expect(get(serving.viaFor(target) ?? '')).rejects.toThrow();
+});
+
+test('connections of an end that was started anew are all good', async () => {
+  const again = () => offer((destination) => (destination === 'port 3000' ? portOf(own) : 'no'));
+  again();
+  const via = serving.viaFor(targetOf('http://127.0.0.1:3000/in')) ?? '';
+  expect(await get(via)).toBe('of your machine');
+  offering?.stop();
+  const connections = () => new Promise((done) => api.getConnections((_, count) => done(count)));
+  await waitFor(async () => expect(await connections()).toBe(0));
+  again();
+  for (let count = 0; count < 6; count += 1) expect(await get(via)).toBe('of your machine');
+});
+
+test('a stranger who asks for another protocol, and is gone, ends nothing', async () => {
+  for (let count = 0; count < 5; count += 1) {
+    const stranger = connect(portOf(api), '127.0.0.1');
+    await once(stranger, 'connect');
+    stranger.write('GET /tunnel HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: other\r\n\r\n');
+    stranger.resetAndDestroy();
+  }
+  offer(() => portOf(own));
+  expect(await get(serving.viaFor(targetOf('http://127.0.0.1:3000/in')) ?? '')).toBe('of your machine');
+});
+
+test('who has waited in vain is given none of the connections that come later', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const way = tunnel();
+  const first = way.look('port 1');
+  vi.advanceTimersByTime(3000);
+  const second = way.look('port 2');
+  vi.advanceTimersByTime(2000);
+  expect(await first).toMatch(/nothing on your machine runs it/);
+  const [ours, theirs] = duplexPair();
+  way.offer(ours);
+  expect(await readLine(theirs)).toBe('port 2');
+  theirs.write('ok 4711\n');
+  expect(await second).toBe(4711);
+  await way.stop();
+});
+
+test('what was lost before it is joined ends the other', async () => {
+  const [[one], [other]] = [duplexPair(), duplexPair()];
+  await once(one.destroy(), 'close');
+  join(one, other);
+  expect(other.destroyed).toBe(true);
 });
