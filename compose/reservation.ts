@@ -1,14 +1,39 @@
-import { readFile, rm } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRecord } from '../manifests/read.ts';
-import { lives, recordOf } from './native/process.ts';
+import { isRecord } from '../lib/record.ts';
+import { lives, type ProcessRecord, recordOf } from './native/process.ts';
 import { writeWhole } from './whole-file.ts';
 
-/** In a stack's state: the ports that it is about to start on, and the process that starts it. */
+/** In a stack's state: the process that starts its stations, and the ports that it is about to start them on. */
 const fileIn = (state: string): string => join(state, 'starting.json');
 
+/**
+ * Takes it upon this process to start stations; false while another one does. Two would start each of them twice, and
+ * only one of the two is noted. It is over with `endStart`, or with the process.
+ */
+export async function beginStart(state: string): Promise<boolean> {
+  const draft = `${fileIn(state)}.${process.pid}`;
+  await writeFile(draft, await text([]), { mode: 0o600 });
+  try {
+    while (!(await isNew(draft, fileIn(state)))) {
+      const by = await starter(state);
+      if (by) return by.pid === process.pid;
+      await rm(fileIn(state), { force: true });
+    }
+    return true;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** Nothing starts any more: what the stack was saved as has its ports. */
+export async function endStart(state: string): Promise<void> {
+  await rm(fileIn(state), { force: true });
+}
+
+/** By the process that starts the stations. */
 export async function reservePorts(state: string, ports: readonly number[]): Promise<void> {
-  await writeWhole(fileIn(state), `${JSON.stringify({ ...(await recordOf(process.pid)), ports })}\n`);
+  await writeWhole(fileIn(state), await text(ports));
 }
 
 /** None when that process has ended, however it did. */
@@ -16,23 +41,31 @@ export async function reservedPorts(state: string): Promise<readonly number[]> {
   return (await starter(state))?.ports ?? [];
 }
 
-/** Another process starts stations of the stack right now. */
-export async function startsElsewhere(state: string): Promise<boolean> {
-  const by = await starter(state);
-  return by !== undefined && by.pid !== process.pid;
+interface Starter extends ProcessRecord {
+  readonly ports: readonly number[];
 }
 
-async function starter(state: string): Promise<{ pid: number; ports: readonly number[] } | undefined> {
+const text = async (ports: readonly number[]): Promise<string> =>
+  `${JSON.stringify({ ...(await recordOf(process.pid)), ports } satisfies Starter)}\n`;
+
+/** Gives a whole file its name, unless there is one of that name. */
+async function isNew(draft: string, file: string): Promise<boolean> {
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (isRecord(error) && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Who lives, only. */
+async function starter(state: string): Promise<Starter | undefined> {
   const text = await readFile(fileIn(state), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const { pid, born, ports } = reservation(text);
   if (typeof pid !== 'number' || typeof born !== 'string' || !Array.isArray(ports)) return undefined;
-  return (await lives({ pid, born })) ? { pid, ports: ports.map(Number) } : undefined;
-}
-
-/** Nothing starts any more: what the stack was saved as has its ports. */
-export async function forgetReservation(state: string): Promise<void> {
-  await rm(fileIn(state), { force: true });
+  return (await lives({ pid, born })) ? { pid, born, ports: ports.map(Number) } : undefined;
 }
 
 function reservation(text: string): Record<string, unknown> {

@@ -55,7 +55,9 @@ export async function savedSite(
   return { site, up, used: runtimeNames.filter(isUsed) };
 }
 
-async function makeFolders(state: string): Promise<void> {
+/** Makes sure of the folder where the stack keeps its state. */
+export async function stateOf(name: string): Promise<string> {
+  const state = stateFolder(name);
   try {
     await mkdir(state, { recursive: true, mode: 0o700 });
     await mkdir(cacheFolder(), { recursive: true });
@@ -69,6 +71,7 @@ async function makeFolders(state: string): Promise<void> {
       { cause: error },
     );
   }
+  return state;
 }
 
 function isSaved(value: unknown): value is Saved {
@@ -131,8 +134,7 @@ export interface Wish {
  * not have their usual port.
  */
 export async function makeSite(wish: Wish): Promise<{ site: Site; moved: readonly StationName[] }> {
-  const state = stateFolder(wish.name);
-  await makeFolders(state);
+  const state = await stateOf(wish.name);
   const last = await savedSite(wish.name);
   const ports = await choosePorts(
     stations.map(({ name, port }) => {

@@ -4,7 +4,6 @@ import { hint } from './hint.ts';
 import { holdPort } from './ports.ts';
 import { reasonOf } from './probe/reason.ts';
 import { reachOf } from './reach.ts';
-import { forgetReservation } from './reservation.ts';
 import type { Found, Progress, Runtime } from './runtime.ts';
 import { savedSite, saveSite } from './site.ts';
 import { type Site, type Station, type StationName, WaitsForYaml } from './station.ts';
@@ -31,7 +30,8 @@ const sourceNotReady = 'source.not-ready';
 
 /**
  * Starts what does not run yet, side by side, and returns once every station answers. Throws `source.not-ready` when
- * all is up but a KafkaSource: that is mended in the YAML, on the running stack. Starts nothing after the signal.
+ * all is up but a KafkaSource: that is mended in the YAML, on the running stack; once the YAML `isAtFault` already, such
+ * a source is not waited for. Starts nothing after the signal.
  */
 export async function startStack(
   site: Site,
@@ -39,6 +39,7 @@ export async function startStack(
   found: readonly Found[],
   events: UpEvents,
   broken: AbortSignal,
+  isAtFault: () => boolean,
 ): Promise<void> {
   const began = performance.now();
   const adopted = found.filter(({ state }) => state === 'running').map(({ name }) => name);
@@ -61,7 +62,7 @@ export async function startStack(
   await first;
   let waiting = wanted.length - 1;
   let othersReady = Number.POSITIVE_INFINITY;
-  const isLate = () => performance.now() - othersReady > yamlPatience * 1000;
+  const isLate = () => performance.now() - othersReady > (isAtFault() ? 0 : yamlPatience * 1000);
   let notReady: PlumblineError | undefined;
   await Promise.all(
     wanted.map(async (station) => {
@@ -83,7 +84,6 @@ export async function startStack(
   );
   broken.throwIfAborted();
   await saveSite(site, true);
-  await forgetReservation(site.state);
   if (notReady) throw notReady;
 }
 

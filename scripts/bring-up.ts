@@ -1,9 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Choice, chooseRuntime, runtimeNamed } from '../compose/choose.ts';
 import { stopStack } from '../compose/down.ts';
-import { forgetReservation } from '../compose/reservation.ts';
+import { beginStart, endStart } from '../compose/reservation.ts';
 import type { Found, Runtime } from '../compose/runtime.ts';
 import { settle as settleSite } from '../compose/settings.ts';
-import { makeSite, savedSite, saveSite, stdinPath } from '../compose/site.ts';
+import { makeSite, savedSite, stateOf, stdinPath } from '../compose/site.ts';
 import { staleStations } from '../compose/stale.ts';
 import {
   address,
@@ -47,11 +48,32 @@ export interface Brought {
   readonly failure: PlumblineError | undefined;
 }
 
+/** Between two questions whether another process is done, ms. */
+const askEvery = 100;
+
 /** In the order in which the data passes them; kafka stands before connect because it is ready first. */
 const shown: readonly StationName[] = ['database', 'kafka', 'connect', 'source', 'sink'];
 
-/** Brings the whole stack up, shows its stages on stderr, and leaves nothing behind if it fails or is interrupted. */
+/**
+ * Brings the whole stack up, shows its stages on stderr, and leaves nothing behind if it fails or is interrupted. Whoever
+ * starts stations of it already is waited for.
+ */
 export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal): Promise<Brought> {
+  const state = await stateOf(wanted.name);
+  for (let tries = 1; !(await beginStart(state)); tries += 1) {
+    // A foreground that looks after it is done in a moment.
+    if (tries === 10) io.err('Another process starts this stack; waiting for it.');
+    await wait(askEvery, undefined, { signal: interrupted }).catch(() => undefined);
+    if (interrupted.aborted) throw new Interrupted('interrupted');
+  }
+  try {
+    return await startWanted(wanted, io, interrupted);
+  } finally {
+    await endStart(state);
+  }
+}
+
+async function startWanted(wanted: Wanted, io: Io, interrupted: AbortSignal): Promise<Brought> {
   const before = await savedSite(wanted.name);
   const { choice, found } = await settle(wanted, before?.site);
   const running = found.filter(({ state }) => state === 'running').map(({ name }) => name);
@@ -109,24 +131,21 @@ export async function bringUp(wanted: Wanted, io: Io, interrupted: AbortSignal):
     );
     return { ...brought, failure: undefined };
   } catch (error) {
-    if (
-      error instanceof PlumblineError &&
-      error.problems.some(({ code }) => /^(connector|source)\./.test(code))
-    ) {
-      return { ...brought, failure: error };
-    }
+    if (isOfYaml(error)) return { ...brought, failure: error };
     failed.abort();
     // What ran before we came is not ours to stop.
     if (adopted.length === 0) await stopStack(site, runtime, () => undefined);
     else {
       const ours = stationNames.filter((name) => !adopted.includes(name));
       await runtime.stop(site, ours, () => undefined);
-      await saveSite(site, true);
-      await forgetReservation(site.state);
     }
     throw error;
   }
 }
+
+/** It is mended in the YAML, on the running stack. */
+const isOfYaml = (error: unknown): error is PlumblineError =>
+  error instanceof PlumblineError && error.problems.some(({ code }) => /^(connector|source)\./.test(code));
 
 /** The runtime to use; that of a stack that runs already, whatever auto would choose now. */
 async function settle(
@@ -172,15 +191,25 @@ async function work(
     ready: (station, seconds, detail, adopted) =>
       report.done(station.name, readyLine(site, station, seconds, detail, adopted)),
   };
-  const started = startStack(site, runtime, found, events, broken);
+  let failure: unknown;
+  const started = startStack(site, runtime, found, events, broken, () => failure !== undefined);
   const running = connectors.map(async (name) => {
-    const state = await connectorRunning(site, name, started, broken);
-    report.done(
-      `connector ${name}`,
-      `connector ${name} ${state}  ${seconds((performance.now() - began) / 1000)}`,
-    );
+    try {
+      const state = await connectorRunning(site, name, started, broken);
+      report.done(
+        `connector ${name}`,
+        `connector ${name} ${state}  ${seconds((performance.now() - began) / 1000)}`,
+      );
+    } catch (error) {
+      failure ??= error;
+    }
   });
-  await Promise.all([started, ...running]);
+  // To be mended on the running stack, so that is to run.
+  await started.catch((error: unknown) => {
+    throw isOfYaml(error) ? (failure ?? error) : error;
+  });
+  await Promise.all(running);
+  if (failure !== undefined) throw failure;
 }
 
 function readyLine(site: Site, station: Station, took: number, detail: string, adopted: boolean): string {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { hint } from '../compose/hint.ts';
 import { reachOf } from '../compose/reach.ts';
-import { startsElsewhere } from '../compose/reservation.ts';
-import type { Runtime } from '../compose/runtime.ts';
+import { beginStart, endStart } from '../compose/reservation.ts';
+import type { Found, Runtime } from '../compose/runtime.ts';
 import { savedSite } from '../compose/site.ts';
 import type { Site, StationName } from '../compose/station.ts';
 import { stationNamed } from '../compose/stations.ts';
@@ -21,7 +21,7 @@ const askEvery = 200;
  * somebody else takes the stack down; who brings it up with other YAML is left to do so, and the stack kept as it is then.
  */
 export async function keepRunning(
-  { name: stack }: Site,
+  stack: string,
   runtime: Runtime,
   io: Io,
   until: AbortSignal,
@@ -32,34 +32,52 @@ export async function keepRunning(
     await wait(lookEvery, undefined, { signal: until }).catch(() => undefined);
     if (until.aborted) return;
     const saved = await savedSite(stack);
-    if (saved?.up !== true) {
+    if (!isStillUp(saved, runtime)) {
       io.err('The stack was stopped from elsewhere.');
       return;
     }
     const { site } = saved;
-    if (await startsElsewhere(site.state)) continue;
-    await runtime.tend?.(site);
-    const dead = (await runtime.inspect(site)).filter(
-      ({ name, state }) => state !== 'running' && leftOut(site, name) === undefined,
-    );
-    for (const { name, ended } of dead) {
-      const title = `${name} (${stationNamed(name).title})`;
-      const how = ended === undefined ? '' : ` (${ended})`;
-      const recent = (ends.get(name) ?? []).filter((at) => performance.now() - at < 60_000);
-      ends.set(name, [...recent, performance.now()]);
-      if (recent.length === restarts)
-        io.err(`✖ ${title} ended again${how} and is not started any more: ${hint(site, `logs ${name}`)}`);
-      if (recent.length >= restarts) continue;
-      io.err(`✖ ${title} ended by itself${how}; starting it again`);
-      await runtime.start(site, [name], () => undefined);
-      if (awaited.has(name)) continue;
-      awaited.add(name);
-      void untilReady(site, name, until).then((isReady) => {
-        awaited.delete(name);
-        if (isReady) io.err(`✔ ${title} is ready again`);
-      });
+    if (!(await beginStart(site.state))) continue;
+    try {
+      await runtime.tend?.(site);
+      for (const found of await dead(site, runtime)) await startAgain(site, found);
+    } finally {
+      await endStart(site.state);
     }
   }
+
+  async function startAgain(site: Site, { name, ended }: Found): Promise<void> {
+    const title = `${name} (${stationNamed(name).title})`;
+    const how = ended === undefined ? '' : ` (${ended})`;
+    const recent = (ends.get(name) ?? []).filter((at) => performance.now() - at < 60_000);
+    ends.set(name, [...recent, performance.now()]);
+    if (recent.length === restarts)
+      io.err(`✖ ${title} ended again${how} and is not started any more: ${hint(site, `logs ${name}`)}`);
+    if (recent.length >= restarts) return;
+    io.err(`✖ ${title} ended by itself${how}; starting it again`);
+    await runtime.start(site, [name], () => undefined);
+    if (awaited.has(name)) return;
+    awaited.add(name);
+    void untilReady(site, name, until).then((isReady) => {
+      awaited.delete(name);
+      if (isReady) io.err(`✔ ${title} is ready again`);
+    });
+  }
+}
+
+type Saved = Awaited<ReturnType<typeof savedSite>>;
+
+/** Nobody has taken it down since it was brought up in this runtime. */
+export const isStillUp = (saved: Saved, { name }: Runtime): saved is NonNullable<Saved> =>
+  saved?.up === true && saved.site.runtime === name;
+
+/** The stations that ended by themselves. */
+async function dead(site: Site, runtime: Runtime): Promise<readonly Found[]> {
+  const found = (await runtime.inspect(site)).filter(
+    ({ name, state }) => state !== 'running' && leftOut(site, name) === undefined,
+  );
+  // Whoever stops them has said so first.
+  return found.length > 0 && isStillUp(await savedSite(site.name), runtime) ? found : [];
 }
 
 async function untilReady(site: Site, name: StationName, until: AbortSignal): Promise<boolean> {

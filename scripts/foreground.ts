@@ -4,7 +4,7 @@ import { savedSite } from '../compose/site.ts';
 import { wantedStations } from '../compose/wanted.ts';
 import { type Brought, bringUp, Interrupted, type Wanted } from './bring-up.ts';
 import type { Io } from './command.ts';
-import { keepRunning } from './foreground-keep.ts';
+import { isStillUp, keepRunning } from './foreground-keep.ts';
 import { tellNews } from './foreground-news.ts';
 import { guard } from './guard.ts';
 import { aborted, type Interrupt, onInterrupt } from './interrupt.ts';
@@ -30,7 +30,7 @@ export async function foreground(
     if (brought.adopted.length === wantedStations(brought.site).length) keeper.dismiss();
     if (failure)
       io.err(`error: ${failure.message}\nThe stack stays up. Correct the YAML and it is applied at once.`);
-    watched = keepRunning(site, runtime, io, until);
+    watched = keepRunning(site.name, runtime, io, until);
     void tellNews(site, io, until, failure?.message);
     if (isAttended()) keys = readKeys(process.stdin, (key) => void pressed(key, { site, io, until }));
     await Promise.race([show(brought, until).then(() => aborted(interrupt.first)), watched]);
@@ -51,10 +51,14 @@ export async function foreground(
   }
 }
 
-async function leave({ site, runtime, adopted }: Brought, io: Io, interrupt: Interrupt): Promise<void> {
+async function leave(brought: Brought, io: Io, interrupt: Interrupt): Promise<void> {
+  const { runtime, adopted } = brought;
+  const saved = await savedSite(brought.site.name);
   // Somebody else took it down, and may have dropped its state.
-  if (!(await savedSite(site.name))?.up) return;
-  if (adopted.length === wantedStations(site).length) {
+  if (!isStillUp(saved, runtime)) return;
+  // It may have been brought up with other YAML since.
+  const { site } = saved;
+  if (adopted.length === wantedStations(brought.site).length) {
     io.err(`\nThe stack ${site.name} ran before and goes on. Stop it: ${hint(site, 'down')}`);
     return;
   }

@@ -7,14 +7,14 @@ import type { NativeCommand, Site } from '../station.ts';
 import { run } from './run.ts';
 
 /** A process as its pid file names it. */
-export interface Record {
+export interface ProcessRecord {
   readonly pid: number;
   /** When the system says it was born: a pid alone may since belong to another. */
   readonly born: string;
 }
 
 /** Starts the command in a session of its own, so that Ctrl-C in the terminal reaches only us, and notes its pid. */
-export async function launch(site: Site, name: string, command: NativeCommand): Promise<Record> {
+export async function launch(site: Site, name: string, command: NativeCommand): Promise<ProcessRecord> {
   await mkdir(join(site.state, 'logs'), { recursive: true });
   await mkdir(join(site.state, 'pids'), { recursive: true });
   await mkdir(command.cwd, { recursive: true });
@@ -43,9 +43,9 @@ export async function launch(site: Site, name: string, command: NativeCommand): 
 const endings = new Map<number, string>();
 
 /** `exit code 1` or `SIGKILL`; undefined of what another process started. */
-export const endingOf = ({ pid }: Record): string | undefined => endings.get(pid);
+export const endingOf = ({ pid }: ProcessRecord): string | undefined => endings.get(pid);
 
-export async function noted(site: Site, name: string): Promise<Record | undefined> {
+export async function noted(site: Site, name: string): Promise<ProcessRecord | undefined> {
   const text = await readFile(pidFile(site, name), 'utf8').catch(() => undefined);
   try {
     return text === undefined ? undefined : JSON.parse(text);
@@ -58,15 +58,18 @@ export async function forget(site: Site, name: string): Promise<void> {
   await rm(pidFile(site, name), { force: true });
 }
 
-export const recordOf = async (pid: number): Promise<Record> => ({ pid, born: (await bornOf(pid)) ?? '' });
+export const recordOf = async (pid: number): Promise<ProcessRecord> => ({
+  pid,
+  born: (await bornOf(pid)) ?? '',
+});
 
 /** Whether the very process that the record names still runs. */
-export async function lives(record: Record): Promise<boolean> {
+export async function lives(record: ProcessRecord): Promise<boolean> {
   return (await bornOf(record.pid)) === record.born;
 }
 
 /** Asks it to end, waits, then kills its whole group. Answers whether it ended by itself. */
-export async function end(record: Record, seconds: number): Promise<boolean> {
+export async function end(record: ProcessRecord, seconds: number): Promise<boolean> {
   if (!(await lives(record))) return false;
   if (seconds > 0) {
     signal(record.pid, 'SIGTERM');

@@ -1,5 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stations } from '../../compose/stations.ts';
@@ -125,7 +128,69 @@ describe.each(await testRuntimes())('the main job in the foreground, in %s', (ru
     await run;
     await expect.poll(() => alive(stack, now), { timeout: 60_000 }).toEqual([]);
   });
+
+  it('stays with YAML that has to be mended, and is waited for by who comes meanwhile', async () => {
+    const child = start(['up', '--name', stack.name, '--runtime', runtime, '-f', await faulty()]);
+    const run = ended(child);
+    await waitFor(async () => (await stack.status()).stations.some(({ address }) => address !== null));
+    // Both at once would start each station twice.
+    const guest = await stack.run('up', '--detach', '--runtime', runtime);
+    expect(guest.err).toContain('Already running, taken over: database, connect, kafka, source, sink.');
+    expect(guest.err).toContain('Kafka Connect refuses the connector refused');
+    // It looks each second.
+    await wait(2000);
+    expect(child.exitCode).toBeNull();
+    const now = await stack.status();
+    expect(now.stations.map(({ address }) => address)).not.toContain(null);
+    child.kill('SIGINT');
+    expect((await run).err).toContain('Stopped. The data is kept');
+    await expect.poll(() => alive(stack, now)).toEqual([]);
+  });
+
+  it('stays down when it is taken down while it is brought up from elsewhere', async () => {
+    const child = start(['up', '--name', stack.name, '--runtime', runtime, '-f', 'examples/inventory']);
+    const run = ended(child);
+    const now = await untilUp(stack);
+    const other = stack.run('up', '--detach', '-f', await waiting());
+    await stack.statusThat(({ sources }) => sources.some(({ detail }) => detail?.includes('never-made')));
+    expect((await stack.run('down')).code).toBe(0);
+    expect(await other).toMatchObject({ code: 2 });
+    expect((await run).err).toContain('stopped from elsewhere');
+    expect((await stack.run('sql', 'SELECT 1')).err).toContain(`no stack named ${stack.name} is up`);
+    await expect.poll(() => alive(stack, now)).toEqual([]);
+  });
 });
+
+/** A folder with YAML, until the tests are over. */
+async function folderWith(...documents: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'plumbline-foreground-'));
+  folders.push(folder);
+  await writeFile(join(folder, 'all.yaml'), documents.join('---\n'));
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
+const source = `apiVersion: sources.knative.dev/v1
+kind: KafkaSource
+metadata: {name: waiting}
+spec:
+  bootstrapServers: ['kafka:9092']
+  topics: [never-made]
+  sink: {uri: 'http://127.0.0.1:9/'}
+`;
+const connector = `apiVersion: kafka.strimzi.io/v1
+kind: KafkaConnector
+metadata: {name: refused, labels: {strimzi.io/cluster: connect}}
+spec:
+  class: io.debezium.connector.mysql.MySqlConnector
+  config: {topic.prefix: refused, database.server.id: 7, column.include.list: '('}
+`;
+
+/** The source waits for the topic of a connector that Connect refuses. */
+const faulty = () => folderWith(connector, source);
+const waiting = () => folderWith(source);
 
 /** What runs or listens; kept data is no leftover here. Its guard is told that all is well, and then ends, too. */
 async function alive(stack: TestStack, was: StackStatus): Promise<string[]> {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { forgetReservation, reservedPorts, startsElsewhere } from '../../compose/reservation.ts';
+import { beginStart, endStart, reservedPorts } from '../../compose/reservation.ts';
 import { root } from '../../compose/root.ts';
 import { makeSite, savedSite, saveSite } from '../../compose/site.ts';
 import { freePort } from '../../emulator/serving/free-port.ts';
@@ -30,6 +30,14 @@ const chooser = `
     process.stdout.write(JSON.stringify(Object.values(site.ports)));
   });`;
 
+/** Wants to start the stack when it is told to, and lives on. */
+const claimer = `
+  const { beginStart } = await import(${JSON.stringify(join(root, 'compose/reservation.ts'))});
+  process.stdout.write('here');
+  process.stdin.once('data', async () => {
+    process.stdout.write(String(await beginStart(process.argv[1])));
+  });`;
+
 const choose = (name: string) =>
   spawn(process.execPath, ['--input-type=module', '-e', chooser, name], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -44,7 +52,7 @@ test('stacks that are started at the same time have ports of their own; who is k
   for (const name of names) {
     const { site } = await makeSite({ ...wish, name });
     await saveSite({ ...site, ports }, false);
-    await forgetReservation(site.state);
+    await endStart(site.state);
   }
   const choosers = names.map(choose);
   onTestFinished(() => {
@@ -62,17 +70,33 @@ test('stacks that are started at the same time have ports of their own; who is k
   const [first] = choosers;
   const state = (await savedSite('a'))?.site.state ?? '';
   expect(await reservedPorts(state)).toEqual(await chosen[0]);
-  expect(await startsElsewhere(state)).toBe(true);
+  expect(await beginStart(state)).toBe(false);
   expect(first?.kill('SIGKILL')).toBe(true);
   if (first) await once(first, 'exit');
   expect(await reservedPorts(state)).toEqual([]);
-  expect(await startsElsewhere(state)).toBe(false);
+  expect(await beginStart(state)).toBe(true);
 });
 
-test('what a process starts itself is not started elsewhere', async () => {
-  const { site } = await makeSite({ ...wish, name: 'own' });
-  expect(await reservedPorts(site.state)).toEqual(Object.values(site.ports));
-  expect(await startsElsewhere(site.state)).toBe(false);
-  await forgetReservation(site.state);
-  expect(await reservedPorts(site.state)).toEqual([]);
+test('of many who want to start a stack, one may; the next one when it is done', async () => {
+  const { site } = await makeSite({ ...wish, name: 'wanted' });
+  await endStart(site.state);
+  const claims = Array.from({ length: 5 }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', claimer, site.state], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  );
+  onTestFinished(() => {
+    for (const one of claims) one.kill('SIGKILL');
+  });
+  const answers = claims.map(({ stdout }) => stdout.setEncoding('utf8'));
+  await Promise.all(answers.map((answer) => once(answer, 'data')));
+  const got = answers.map(async (answer) => String(await once(answer, 'data')));
+  for (const { stdin } of claims) stdin.write('now');
+  expect((await Promise.all(got)).sort()).toEqual(['false', 'false', 'false', 'false', 'true']);
+  expect(await beginStart(site.state)).toBe(false);
+  await endStart(site.state);
+  expect(await beginStart(site.state)).toBe(true);
+  // Its ports are its own to change.
+  expect(await beginStart(site.state)).toBe(true);
+  expect(await readdir(site.state)).toEqual(['passwords.json', 'starting.json']);
 });
