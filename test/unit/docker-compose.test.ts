@@ -3,20 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { composeRunner } from '../../compose/docker/compose.ts';
-import type { Site } from '../../compose/station.ts';
-import { noSettings } from '../../manifests/settings.ts';
+import { siteWith } from './site-rig.ts';
 
-const site: Site = {
-  name: 't',
-  runtime: 'docker',
-  state: '/no/state',
-  cache: '',
-  ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
-  passwords: { root: '', debezium: '' },
-  resources: [],
-  settings: noSettings,
-  loginPort: 0,
-};
+const site = siteWith({ runtime: 'docker' });
 
 test('a run of docker compose ends with this process, which keeps nothing of one that is over', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-compose-'));

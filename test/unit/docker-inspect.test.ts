@@ -5,20 +5,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findStations } from '../../compose/docker/inspect.ts';
 import { ownerId, ownerLabel } from '../../compose/docker/owner.ts';
 import { stationLabel } from '../../compose/docker/render.ts';
-import type { Site } from '../../compose/station.ts';
-import { noSettings } from '../../manifests/settings.ts';
+import { siteWith } from './site-rig.ts';
 
-const site: Site = {
-  name: 'test',
-  runtime: 'docker',
-  state: '/state/of/test',
-  cache: '/nowhere',
-  ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
-  resources: [],
-  passwords: { root: 'r00t', debezium: 'd3b' },
-  settings: noSettings,
-  loginPort: 0,
-};
+const site = siteWith({ name: 'test', runtime: 'docker' });
 
 test('a container that is removed while it is asked about has no last words', async () => {
   const sink = {

@@ -7,22 +7,12 @@ import { lastLines, tailFile } from '../../compose/native/log.ts';
 import { end, launch, lives, logFile, noted } from '../../compose/native/process.ts';
 import { run } from '../../compose/native/run.ts';
 import type { Site } from '../../compose/station.ts';
-import { noSettings } from '../../manifests/settings.ts';
+import { siteWith } from './site-rig.ts';
 
 let site: Site;
 
 beforeAll(async () => {
-  site = {
-    name: 't',
-    runtime: 'native',
-    state: await mkdtemp(join(tmpdir(), 'plumbline-process-')),
-    cache: '',
-    ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
-    passwords: { root: '', debezium: '' },
-    resources: [],
-    settings: noSettings,
-    loginPort: 0,
-  };
+  site = siteWith({ state: await mkdtemp(join(tmpdir(), 'plumbline-process-')) });
 });
 afterAll(() => rm(site.state, { recursive: true }));
 

@@ -9,24 +9,14 @@ import { overrideFile } from '../../compose/docker/compose.ts';
 import { ownerId } from '../../compose/docker/owner.ts';
 import { purgeStack } from '../../compose/purge.ts';
 import type { Site } from '../../compose/station.ts';
-import { noSettings } from '../../manifests/settings.ts';
+import { siteWith } from './site-rig.ts';
 
 let folder: string;
 let site: Site;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plumbline-purge-'));
-  site = {
-    name: 'moved',
-    runtime: 'native',
-    state: join(folder, 'state'),
-    cache: '',
-    ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
-    passwords: { root: 'a', debezium: 'b' },
-    resources: [],
-    settings: noSettings,
-    loginPort: 0,
-  };
+  site = siteWith({ name: 'moved', state: join(folder, 'state') });
   await mkdir(site.state);
   vi.stubEnv('DOCKER_HOST', `unix://${join(folder, 'docker.sock')}`);
   // Says its version, and notes all else that it is asked for.

@@ -1,25 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Site } from '../../compose/station.ts';
-import { noSettings } from '../../manifests/settings.ts';
 import { followEvents } from '../../scripts/sink-client.ts';
 import { startSink } from '../../sink/server.ts';
 import { binary, send, testSink } from './sink-rig.ts';
+import { siteWith } from './site-rig.ts';
 
-function siteAt(port: number): Site {
-  return {
-    name: 't',
-    runtime: 'native',
-    state: '',
-    cache: '',
-    ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: port },
-    passwords: { root: '', debezium: '' },
-    resources: [],
-    settings: noSettings,
-    loginPort: 0,
-  };
-}
+const siteAt = (port: number) =>
+  siteWith({ ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: port } });
 
 test('who follows events sees each once, also across a restart of the sink', async () => {
   const before = await startSink({ port: 0 });

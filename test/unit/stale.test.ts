@@ -2,18 +2,9 @@ import { expect, test } from 'vitest';
 import { staleStations } from '../../compose/stale.ts';
 import type { Site } from '../../compose/station.ts';
 import { noSettings } from '../../manifests/settings.ts';
+import { siteWith } from './site-rig.ts';
 
-const site: Site = {
-  name: 't',
-  runtime: 'native',
-  state: '',
-  cache: '',
-  ports: { database: 1, connect: 2, kafka: 3, source: 4, sink: 5 },
-  passwords: { root: '', debezium: '' },
-  resources: ['/a'],
-  settings: noSettings,
-  loginPort: 0,
-};
+const site = siteWith({ resources: ['/a'] });
 const running = ['source', 'sink'] as const;
 
 test('what runs as it would be started is taken over', () => {
