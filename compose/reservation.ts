@@ -1,8 +1,8 @@
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord } from '../lib/record.ts';
 import { lives, type ProcessRecord, recordOf } from './native/process.ts';
-import { writeWhole } from './whole-file.ts';
+import { writeNew, writeWhole } from './whole-file.ts';
 
 /** In a stack's state: the process that starts its stations, and the ports that it is about to start them on. */
 const fileIn = (state: string): string => join(state, 'starting.json');
@@ -12,18 +12,13 @@ const fileIn = (state: string): string => join(state, 'starting.json');
  * only one of the two is noted. It is over with `endStart`, or with the process.
  */
 export async function beginStart(state: string): Promise<boolean> {
-  const draft = `${fileIn(state)}.${process.pid}`;
-  await writeFile(draft, await text([]), { mode: 0o600 });
-  try {
-    while (!(await isNew(draft, fileIn(state)))) {
-      const by = await starter(state);
-      if (by) return by.pid === process.pid;
-      await rm(fileIn(state), { force: true });
-    }
-    return true;
-  } finally {
-    await rm(draft, { force: true });
+  const claim = await claimOf([]);
+  while (!(await writeNew(fileIn(state), claim))) {
+    const by = await starter(state);
+    if (by) return by.pid === process.pid;
+    await rm(fileIn(state), { force: true });
   }
+  return true;
 }
 
 /** Nothing starts any more: what the stack was saved as has its ports. */
@@ -33,7 +28,7 @@ export async function endStart(state: string): Promise<void> {
 
 /** By the process that starts the stations. */
 export async function reservePorts(state: string, ports: readonly number[]): Promise<void> {
-  await writeWhole(fileIn(state), await text(ports));
+  await writeWhole(fileIn(state), await claimOf(ports));
 }
 
 /** None when that process has ended, however it did. */
@@ -45,19 +40,8 @@ interface Starter extends ProcessRecord {
   readonly ports: readonly number[];
 }
 
-const text = async (ports: readonly number[]): Promise<string> =>
+const claimOf = async (ports: readonly number[]): Promise<string> =>
   `${JSON.stringify({ ...(await recordOf(process.pid)), ports } satisfies Starter)}\n`;
-
-/** Gives a whole file its name, unless there is one of that name. */
-async function isNew(draft: string, file: string): Promise<boolean> {
-  try {
-    await link(draft, file);
-    return true;
-  } catch (error) {
-    if (isRecord(error) && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
 
 /** Who lives, only. */
 async function starter(state: string): Promise<Starter | undefined> {
