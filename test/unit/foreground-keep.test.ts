@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { endStart } from '../../compose/reservation.ts';
 import { root } from '../../compose/root.ts';
 import type { Found, Runtime } from '../../compose/runtime.ts';
@@ -10,16 +8,9 @@ import { makeSite, savedSite, saveSite } from '../../compose/site.ts';
 import type { Site } from '../../compose/station.ts';
 import { stations } from '../../compose/stations.ts';
 import { keepRunning } from '../../scripts/foreground-keep.ts';
+import { ownHome } from './home-rig.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-keep-'));
-  vi.stubEnv('PLUMBLINE_HOME', folder);
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
-});
+ownHome();
 
 /** A stack that is up, whose sink is dead whenever it is looked at. */
 async function upWith(name: string, runtime: Partial<Runtime>) {

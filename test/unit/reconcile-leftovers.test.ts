@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import { runSource } from '../../emulator/main.ts';
 import { waitFor } from '../wait-for.ts';
+import { startSource } from './source-rig.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leftovers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,24 +30,17 @@ test('a connector of ours goes when no YAML is left, also one that went while no
   const at = connect.address();
   const file = join(folder, 'nothing.yaml');
   writeFileSync(file, '# nothing\n');
-  const stop = Promise.withResolvers<void>();
-  const running = runSource({
+  const { running, stop } = startSource({
     paths: [file],
     bootstrapServers: ['127.0.0.1:1'],
     plaintext: true,
     connectUrl: `http://127.0.0.1:${typeof at === 'object' ? at?.port : 0}`,
-    port: 0,
-    host: '127.0.0.1',
-    strict: false,
-    log: pino({ level: 'silent' }),
-    onReady: () => undefined,
-    stop: stop.promise,
   });
   try {
     await waitFor(() => expect(removed).toContain('/connectors/ours'));
     expect(removed).not.toContain('/connectors/theirs');
   } finally {
-    stop.resolve();
+    stop();
     await running;
     connect.close();
   }

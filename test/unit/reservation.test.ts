@@ -1,23 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { beginStart, endStart, reservedPorts } from '../../compose/reservation.ts';
 import { root } from '../../compose/root.ts';
 import { makeSite, savedSite, saveSite } from '../../compose/site.ts';
 import { freePort } from '../../emulator/serving/free-port.ts';
+import { ownHome } from './home-rig.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-ports-'));
-  vi.stubEnv('PLUMBLINE_HOME', folder);
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
-});
+ownHome();
 
 const wish = { runtime: 'native', resources: [], running: [] } as const;
 

@@ -1,18 +1,10 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { exampleResources, makeSite, runningSite, savedSite, saveSite } from '../../compose/site.ts';
+import { ownHome } from './home-rig.ts';
 
-let folder = '';
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plumbline-site-'));
-  vi.stubEnv('PLUMBLINE_HOME', folder);
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
-});
+ownHome();
 
 const wish = { name: 'one', runtime: 'native', resources: [], running: [] } as const;
 

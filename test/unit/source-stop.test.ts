@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import { runSource } from '../../emulator/main.ts';
 import { freePort } from '../../emulator/serving/free-port.ts';
 import type { Serving } from '../../emulator/serving/serving.ts';
 import { waitFor } from '../wait-for.ts';
+import { noFunctions, startSource } from './source-rig.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'source-stop-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -28,30 +27,19 @@ test('it is not ready while it stops', async () => {
   writeFileSync(file, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: nothing}\n');
   const port = await freePort();
   const ready = () => fetch(`http://127.0.0.1:${port}/readyz`);
-  const stop = Promise.withResolvers<void>();
   let whileStopping: Response | undefined;
-  const running = runSource({
+  const { running, stop } = startSource({
     paths: [file],
-    plaintext: false,
+    port,
     serving: {
-      apply: async () => [],
-      addressOf: () => undefined,
-      viaFor: () => undefined,
-      awaited: () => undefined,
-      status: () => [],
+      ...noFunctions,
       async stop() {
         whileStopping = await ready();
       },
     },
-    port,
-    host: '127.0.0.1',
-    strict: false,
-    log: pino({ level: 'silent' }),
-    onReady: () => undefined,
-    stop: stop.promise,
   });
   await waitFor(async () => expect((await ready()).status).toBe(200));
-  stop.resolve();
+  stop();
   await running;
   expect(whileStopping?.status).toBe(503);
   expect(await whileStopping?.text()).toBe('the source is stopping\n');
@@ -69,33 +57,19 @@ test('what is applied when all stops starts nothing that would be left behind', 
   writeFileSync(file, yaml(typeof address === 'object' ? (address?.port ?? 0) : 0));
   const entered = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
-  const stop = Promise.withResolvers<void>();
   const serving: Serving = {
+    ...noFunctions,
     async apply() {
       entered.resolve();
       await gate.promise;
       return [];
     },
-    addressOf: () => undefined,
-    viaFor: () => undefined,
-    awaited: () => undefined,
-    status: () => [],
     // When the programs are stopped, the sources are thought to be.
     stop: async () => gate.resolve(),
   };
-  const running = runSource({
-    paths: [file],
-    plaintext: false,
-    serving,
-    port: 0,
-    host: '127.0.0.1',
-    strict: false,
-    log: pino({ level: 'silent' }),
-    onReady: () => undefined,
-    stop: stop.promise,
-  });
+  const { running, stop } = startSource({ paths: [file], serving });
   await entered.promise;
-  stop.resolve();
+  stop();
   // What is applied goes on in the midst of the stop.
   setTimeout(gate.resolve, 200);
   await running;
